@@ -1,0 +1,124 @@
+import { type Static, Type } from 'typebox'
+
+const text = (description: string, options: object = {}) => Type.Optional(Type.String({ description, ...options }))
+
+const durations = '^\\d+(ms|s|m|h)(,\\d+(ms|s|m|h))*$'
+const duration = '^\\d+(ms|s|m|h)$'
+
+/**
+ * The whole environment, in the order of .env.example, which is generated from it.
+ * A name appears here with the feature that reads it, never before.
+ */
+export const environmentGroups = {
+  process: {
+    PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port of the pages and the API' }),
+    HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
+    BASE_URL: text('Public address; every link is made from it. Default http://localhost:PORT', { format: 'uri' }),
+    ROLE: Type.Union([Type.Literal('all'), Type.Literal('web'), Type.Literal('worker')], {
+      default: 'all',
+      description: 'What this process does: all, web or worker'
+    }),
+    TRUST_PROXY: text(
+      'Addresses or CIDR blocks, comma-separated, of reverse proxies whose X-Forwarded-For is believed'
+    ),
+    LOG_LEVEL: Type.Union(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+      { default: 'info', description: 'fatal, error, warn, info, debug, trace or silent' }
+    )
+  },
+  storage: {
+    DATA_DIR: Type.String({
+      default: '.data',
+      minLength: 1,
+      description: 'Folder of the embedded database and of generated secrets'
+    }),
+    DATABASE_URL: text('PostgreSQL to use instead of the embedded one', { pattern: '^postgres(ql)?://' }),
+    REDIS_URL: text('Redis for the queue; without it the queue lives in PostgreSQL', { pattern: '^rediss?://' })
+  },
+  identity: {
+    SITE_NAME: Type.String({
+      default: 'Daily Papers',
+      minLength: 1,
+      maxLength: 60,
+      description: 'Name on pages and mails'
+    }),
+    CURATOR: text('Byline, shown only where it is set'),
+    OPERATOR_NAME: text('Who runs this installation; required with SMTP_URL'),
+    CONTACT_EMAIL: text('Where readers reach the operator; required with SMTP_URL', { format: 'email' }),
+    POSTAL_ADDRESS: text('Postal address in the footer of every digest; required with SMTP_URL')
+  },
+  secrets: {
+    SECRET_KEY: text(
+      'Keys for tokens, comma-separated, 32 characters or more each: the first signs, all verify; required with SMTP_URL',
+      {
+        pattern: '^[^,\\s]{32,}(,[^,\\s]{32,})*$'
+      }
+    ),
+    ADMIN_TOKEN: text('Password of /admin', { minLength: 16 })
+  },
+  digest: {
+    DIGEST_TIME: Type.String({
+      default: '08:00',
+      pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+      description: 'When the edition is frozen and leaves, HH:MM'
+    }),
+    DIGEST_TIMEZONE: Type.String({ default: 'UTC', description: 'IANA time zone of DIGEST_TIME' }),
+    DIGEST_SIZE: Type.Integer({ default: 20, minimum: 1, maximum: 200, description: 'Papers in a digest' }),
+    DIGEST_MIN: Type.Integer({
+      default: 5,
+      minimum: 1,
+      maximum: 200,
+      description: 'Fewer new papers than this: a quiet day, no mail'
+    })
+  },
+  mail: {
+    SMTP_URL: text(
+      'Relay, smtp:// or smtps://, with user:password@ where needed; without it mails stay in the built-in inbox',
+      {
+        pattern: '^smtps?://'
+      }
+    ),
+    MAIL_FROM: text('Sender address; required with SMTP_URL', { format: 'email' }),
+    REPLY_TO: text('Address for replies', { format: 'email' }),
+    LIST_ID: text('List-Id of the digest. Default daily.HOST, of BASE_URL', {
+      pattern: '^[A-Za-z0-9.-]+$',
+      maxLength: 200
+    }),
+    SEND_CONNECTIONS: Type.Integer({
+      default: 5,
+      minimum: 1,
+      maximum: 200,
+      description: 'Parallel connections to the relay'
+    }),
+    RETRY_AFTER: Type.String({
+      default: '5m,15m,30m,1h,2h,4h,8h',
+      pattern: durations,
+      description: 'Waits between the tries of a deferred digest (each +-20 %)'
+    }),
+    CONFIRMATION_RETRY_AFTER: Type.String({
+      default: '1m,5m,15m,1h,4h',
+      pattern: durations,
+      description: 'The same for confirmation and welcome mails'
+    }),
+    IN_DOUBT_AFTER: Type.String({
+      default: '30m',
+      pattern: duration,
+      description: 'Wait before a mail whose acceptance is unknown is sent again'
+    }),
+    LEASE: Type.String({ default: '60s', pattern: duration, description: 'How long a worker owns what it has claimed' })
+  }
+}
+
+export const environmentSchema = Type.Object({
+  ...environmentGroups.process,
+  ...environmentGroups.storage,
+  ...environmentGroups.identity,
+  ...environmentGroups.secrets,
+  ...environmentGroups.digest,
+  ...environmentGroups.mail
+})
+
+export type Environment = Static<typeof environmentSchema>
+
+/** Names that can also be given as NAME_FILE, the path of a file that holds the value. */
+export const secretNames = ['SECRET_KEY', 'ADMIN_TOKEN', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL'] as const

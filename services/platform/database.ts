@@ -1,0 +1,59 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import { Client, Pool, types } from 'pg'
+import type { DB } from './database-types.ts'
+
+/** A pool or a transaction: what every statement takes first. */
+export type Db = Kysely<DB>
+
+export interface Database {
+  db: Db
+  pool: Pool
+  close(): Promise<void>
+}
+
+// bigint columns are ids and counts, far below 2^53; a date is a label, not an instant.
+types.setTypeParser(types.builtins.INT8, Number)
+types.setTypeParser(types.builtins.DATE, (text) => text)
+
+/** Opens a pool. `searchPath` serves libraries that keep their tables in a schema of their own. */
+export function openPool(url: string, { max = 10, searchPath }: { max?: number; searchPath?: string } = {}): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis: 5000,
+    application_name: 'daily-papers',
+    ...(searchPath === undefined ? {} : { options: `-c search_path=${searchPath}` })
+  })
+  // An idle connection that drops is replaced at the next query; unhandled it would end the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+export function openDatabase(url: string, options: { max?: number } = {}): Database {
+  const pool = openPool(url, options)
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}
+
+/** One connection outside any pool, for COPY. The caller ends it. */
+export async function openConnection(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'daily-papers' })
+  await client.connect()
+  return client
+}
+
+/** Whether a server answers a query there now. */
+export async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Every mistake a caller can make, with the HTTP status it answers. The codes are
+ * stable: they appear in problem+json bodies and in `--json` output.
+ */
+const statusOf = {
+  ADDRESS_INVALID: 400,
+  BODY_TOO_LARGE: 413,
+  DATE_INVALID: 400,
+  DATE_NOT_OPEN: 400,
+  EDITION_EXISTS_NOT: 404,
+  EDITION_EMPTY: 409,
+  FIELD_NOT_SUPPORTED: 400,
+  FILE_INVALID: 400,
+  REQUEST_INVALID: 400,
+  SERVICE_UNAVAILABLE: 503,
+  SUBSCRIBER_NOT_ACTIVE: 409,
+  SUBSCRIBER_UNKNOWN: 404,
+  TOKEN_UNKNOWN: 404,
+  NOT_FOUND: 404,
+  UNAUTHORIZED: 401
+} as const
+
+export type ErrorCode = keyof typeof statusOf
+
+/** A caller's mistake: safe to show, never a reason to retry. Everything else that is thrown is ours. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+
+  constructor(code: ErrorCode, message: string) {
+    super(message)
+    this.name = 'AppError'
+    this.code = code
+    this.status = statusOf[code]
+  }
+}
