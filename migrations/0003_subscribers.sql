@@ -10,12 +10,15 @@ create table subscribers (
   state_changed_at timestamptz not null,
   -- When an unsubscription can no longer be undone from its page.
   undo_until timestamptz,
+  -- Set with the confirmation, taken when the welcome is planned: nothing between the two is lost.
+  welcome_owed boolean not null default false,
   check ((state = 'suppressed') = (suppression is not null)),
   check ((state = 'erased') = (address is null)),
   check ((address is null) = (address_key is null))
 );
 -- Planning reads the audience in one pass.
 create index subscribers_active on subscribers (id) where state = 'active';
+create index subscribers_to_welcome on subscribers (id) where welcome_owed;
 
 -- Why we may write to somebody: the form that was sent and confirmed, or an import's stated source.
 create table consents (
@@ -41,6 +44,9 @@ create table confirmation_requests (
   token_hash bytea not null unique,
   requested_at timestamptz not null,
   expires_at timestamptz not null,
-  confirmed_at timestamptz
+  confirmed_at timestamptz,
+  -- Until the notice that carries the link is planned.
+  mail_owed boolean not null default true
 );
 create index on confirmation_requests (subscriber_id, requested_at);
+create index confirmation_requests_to_mail on confirmation_requests (id) where mail_owed;

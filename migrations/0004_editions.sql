@@ -5,8 +5,8 @@ create table editions (
   -- The revision that is current: what is planned and shown.
   revision integer not null default 1 check (revision > 0),
   state text not null check (state in ('frozen', 'sending', 'sent', 'cancelled')),
-  -- When the freeze was planned; deliveries fall due from here.
-  planned_at timestamptz not null,
+  -- Its deliveries fall due from here. null: assembled by hand and not yet to be sent.
+  due_at timestamptz,
   frozen_at timestamptz not null,
   -- How many deliveries there are: all of them final makes the edition sent.
   expected integer not null default 0 check (expected >= 0),

@@ -14,6 +14,8 @@ create table deliveries (
   due_at timestamptz not null,
   expires_at timestamptz not null,
   tries smallint not null default 0,
+  -- How often it ended without our knowing whether it was accepted. From then on its bytes never change.
+  doubts smallint not null default 0,
   lease bigint,
   lease_until timestamptz,
   -- What the relay said last, with the address replaced.
@@ -37,6 +39,8 @@ create table notices (
   due_at timestamptz not null,
   expires_at timestamptz not null,
   tries smallint not null default 0,
+  -- How often it ended without our knowing whether it was accepted. From then on its bytes never change.
+  doubts smallint not null default 0,
   lease bigint,
   lease_until timestamptz,
   reply text,

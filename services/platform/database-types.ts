@@ -16,6 +16,7 @@ export interface ConfirmationRequests {
   consent_id: number;
   expires_at: Timestamp;
   id: Generated<number>;
+  mail_owed: Generated<boolean>;
   nonce: Buffer;
   requested_at: Timestamp;
   subscriber_id: number;
@@ -34,6 +35,7 @@ export interface Consents {
 
 export interface Deliveries {
   dated_at: Timestamp;
+  doubts: Generated<number>;
   due_at: Timestamp;
   edition_id: number;
   expires_at: Timestamp;
@@ -76,11 +78,11 @@ export interface EditionRevisions {
 
 export interface Editions {
   completed_at: Timestamp | null;
+  due_at: Timestamp | null;
   expected: Generated<number>;
   feed_day: string | null;
   frozen_at: Timestamp;
   id: Generated<number>;
-  planned_at: Timestamp;
   revision: Generated<number>;
   state: string;
 }
@@ -107,8 +109,16 @@ export interface Installation {
   only_row: Generated<boolean>;
 }
 
+export interface JobRuns {
+  error: string | null;
+  failed_at: Timestamp | null;
+  finished_at: Timestamp;
+  job: string;
+}
+
 export interface Notices {
   dated_at: Timestamp;
+  doubts: Generated<number>;
   due_at: Timestamp;
   expires_at: Timestamp;
   id: Generated<number>;
@@ -157,6 +167,7 @@ export interface Subscribers {
   state_changed_at: Timestamp;
   suppression: string | null;
   undo_until: Timestamp | null;
+  welcome_owed: Generated<boolean>;
 }
 
 export interface DB {
@@ -169,6 +180,7 @@ export interface DB {
   freezes: Freezes;
   inbox_messages: InboxMessages;
   installation: Installation;
+  job_runs: JobRuns;
   notices: Notices;
   paper_listings: PaperListings;
   papers: Papers;

@@ -1,0 +1,39 @@
+import { domainToASCII } from 'node:url'
+import validator from 'validator'
+import { AppError } from '../platform/errors.ts'
+
+export interface Address {
+  /** What goes into the envelope: the local part as typed, the domain as lower-case A-label. */
+  address: string
+  /** One person, one row: the whole address in lower case. */
+  key: string
+}
+
+/**
+ * Reads one addr-spec. Stricter than RFC 5322 on purpose: no quotes, comments, groups or
+ * lists, because Nodemailer takes a second recipient from any of them, and no letters
+ * beyond ASCII before the @, which most relays cannot carry.
+ * Throws ADDRESS_INVALID with a sentence for the person who typed it.
+ */
+export function parseAddress(text: string): Address {
+  const typed = text.trim().normalize('NFC')
+  if (typed === '') throw new AppError('ADDRESS_INVALID', 'Please enter an email address.')
+  if (typed.length > 254) throw new AppError('ADDRESS_INVALID', 'This email address is too long.')
+  const at = typed.lastIndexOf('@')
+  const local = typed.slice(0, at)
+  const domain = domainToASCII(typed.slice(at + 1)).toLowerCase()
+  if (/[^\u0021-\u007e]/.test(local) && validator.isEmail(`${local}@example.org`, { allow_utf8_local_part: true })) {
+    throw new AppError('ADDRESS_INVALID', 'Letters outside ASCII before the @ are not supported yet.')
+  }
+  const address = `${local}@${domain}`
+  if (at < 1 || !/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/.test(local) || !validator.isEmail(address)) {
+    throw new AppError('ADDRESS_INVALID', 'This does not look like an email address.')
+  }
+  return { address, key: address.toLowerCase() }
+}
+
+/** `ada@example.org` -> `a••@example.org`: enough for its owner, little for anybody else. */
+export function maskAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, 1)}••${address.slice(at)}`
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { type Keys, readSubscriberToken } from '../platform/tokens.ts'
+import { maskAddress } from './address.ts'
+import { findSubscriber, markUnsubscribed, restoreUnsubscribed } from './subscribers.queries.ts'
+
+const undoMs = 60 * 60_000
+
+export type Subscription = { kind: 'known'; maskedAddress: string; state: string } | { kind: 'unknown' }
+
+/** Whose subscription an unsubscribe link is for. Reads only. */
+export async function findSubscription(
+  { db, secretKeys }: { db: Db; secretKeys: Keys },
+  token: string
+): Promise<Subscription> {
+  const id = readSubscriberToken(secretKeys, 'unsubscribe', token)
+  const subscriber = id === undefined ? undefined : await findSubscriber(db, id)
+  if (subscriber === undefined || subscriber.address === null) return { kind: 'unknown' }
+  return { kind: 'known', maskedAddress: maskAddress(subscriber.address), state: subscriber.state }
+}
+
+export type UnsubscribeOutcome = { kind: 'unsubscribed'; maskedAddress: string } | { kind: 'unknown' }
+
+/**
+ * Ends a subscription at once, in every state and any number of times (RFC 8058). Mails
+ * not yet handed to the relay are withdrawn by the claim, which looks at the state again.
+ */
+export async function unsubscribe(
+  { db, clock, secretKeys }: { db: Db; clock: Clock; secretKeys: Keys },
+  token: string
+): Promise<UnsubscribeOutcome> {
+  const found = await findSubscription({ db, secretKeys }, token)
+  const id = readSubscriberToken(secretKeys, 'unsubscribe', token)
+  if (found.kind === 'unknown' || id === undefined) return { kind: 'unknown' }
+  const now = clock.now()
+  await markUnsubscribed(db, id, now, new Date(now.getTime() + undoMs))
+  return { kind: 'unsubscribed', maskedAddress: found.maskedAddress }
+}
+
+export type UndoOutcome = { kind: 'restored' } | { kind: 'too_late' } | { kind: 'unknown' }
+
+/** The undo button of the unsubscribe page: for an hour, and only for who was active before. */
+export async function undoUnsubscribe(
+  { db, clock, secretKeys }: { db: Db; clock: Clock; secretKeys: Keys },
+  token: string
+): Promise<UndoOutcome> {
+  const id = readSubscriberToken(secretKeys, 'unsubscribe', token)
+  if (id === undefined || (await findSubscriber(db, id)) === undefined) return { kind: 'unknown' }
+  return (await restoreUnsubscribed(db, id, clock.now())) ? { kind: 'restored' } : { kind: 'too_late' }
+}
