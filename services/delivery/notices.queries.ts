@@ -1,0 +1,44 @@
+import type { Db } from '../platform/database.ts'
+
+export interface PlannedNotice {
+  kind: 'confirmation' | 'welcome'
+  subscriberId: number
+  requestId: number | null
+  expiresAt: Date
+}
+
+export async function insertNotices(db: Db, notices: PlannedNotice[], now: Date): Promise<void> {
+  if (notices.length === 0) return
+  await db
+    .insertInto('notices')
+    .values(
+      notices.map(({ kind, subscriberId, requestId, expiresAt }) => ({
+        kind,
+        subscriber_id: subscriberId,
+        request_id: requestId,
+        dated_at: now,
+        due_at: now,
+        expires_at: expiresAt
+      }))
+    )
+    .execute()
+}
+
+export async function listNoticesOf(db: Db, subscriberId: number) {
+  return db
+    .selectFrom('notices')
+    .select(['kind', 'state', 'tries', 'due_at', 'settled_at', 'reply'])
+    .where('subscriber_id', '=', subscriberId)
+    .orderBy('dated_at', 'desc')
+    .execute()
+}
+
+/** Notices that are not final yet. */
+export async function countOwed(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('notices')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['planned', 'claimed', 'handed', 'deferred', 'in_doubt'])
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,45 @@
+import { addToAudience, beginSending, holdEdition, type LockedEdition, takeEditionToPlan } from '../editions/sending.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { ensurePartition, insertAudience, insertDelivery, type Planned } from './deliveries.queries.ts'
+
+/** A digest is stale after a day; this leaves room before the next one falls due. */
+const lifetimeMs = 22 * 60 * 60_000
+
+/**
+ * Plans the deliveries of every edition that may leave: each in one transaction, with the
+ * number of deliveries stored beside it. Returns how many editions were planned.
+ */
+export async function planDeliveries({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
+  for (let planned = 0; ; planned++) {
+    const found = await db.transaction().execute(async (trx) => {
+      const edition = await takeEditionToPlan(trx)
+      if (edition === undefined) return false
+      await ensurePartition(trx, edition.id)
+      const added = await insertAudience(trx, plan(edition, edition.dueAt ?? clock.now(), clock))
+      await beginSending(trx, edition.id, added, clock.now())
+      return true
+    })
+    if (!found) return planned
+  }
+}
+
+/**
+ * Plans one subscriber's delivery of an edition, due at once: the welcome, and `send
+ * --only`. False where there is one already. Run it in a transaction.
+ */
+export async function planDelivery(
+  trx: Db,
+  clock: Clock,
+  { editionId, subscriberId }: { editionId: number; subscriberId: number }
+): Promise<boolean> {
+  const edition = await holdEdition(trx, editionId)
+  await ensurePartition(trx, edition.id)
+  const added = await insertDelivery(trx, subscriberId, plan(edition, clock.now(), clock))
+  if (added) await addToAudience(trx, edition.id, 1)
+  return added
+}
+
+function plan({ id, revision }: LockedEdition, dueAt: Date, clock: Clock): Planned {
+  return { editionId: id, revision, datedAt: clock.now(), dueAt, expiresAt: new Date(dueAt.getTime() + lifetimeMs) }
+}

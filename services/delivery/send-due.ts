@@ -1,0 +1,69 @@
+import type { Transport } from '../mail/transport.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import { claimDue } from './claim-due.ts'
+import { coalesce } from './coalesce.ts'
+import { type ClaimedMail, type Ledger, markHanded, type Outcome, recordOutcomes } from './ledger.queries.ts'
+import { judge, type RetryPolicy } from './retry.ts'
+
+export interface SendDeps {
+  db: Db
+  clock: Clock
+  log: Log
+  transport: Transport
+  /** The bytes of a mail: the same at every try. */
+  render: (mail: ClaimedMail) => Promise<Buffer>
+  mailFrom: string
+  connections: number
+  leaseMs: number
+  retry: RetryPolicy
+  /** Aborted when the process is asked to stop: nothing more is taken up. */
+  stop: AbortSignal
+}
+
+export type SendReport = {
+  kind: 'drained' | 'stopped' | 'unreachable'
+  counts: Partial<Record<Outcome['state'], number>>
+  reason?: string
+}
+
+/**
+ * Sends what is due in a ledger until nothing is. Each mail is claimed, marked as handed,
+ * sent and recorded; a process that dies in between leaves rows that say how far it came.
+ * When the relay cannot be reached everything is given back, untouched, for a later run.
+ */
+export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendReport> {
+  const { db, clock } = deps
+  const counts: SendReport['counts'] = {}
+  const trouble = new AbortController()
+  let reason: string | undefined
+  const source = claimDue(ledger, deps, AbortSignal.any([deps.stop, trouble.signal]))
+  const hand = coalesce(async (mails: ClaimedMail[]) => {
+    const handed = await markHanded(db, ledger, mails, clock.now())
+    return new Set(handed.map(({ key, subscriberId }) => `${key}/${subscriberId}`))
+  })
+  const record = coalesce((outcomes: Outcome[]) => recordOutcomes(db, ledger, outcomes, clock.now()))
+
+  async function lane(): Promise<void> {
+    for (let mail = await source.next(); mail !== undefined; mail = await source.next()) {
+      const message = await deps.render(mail)
+      if (!(await hand(mail)).has(`${mail.key}/${mail.subscriberId}`)) continue
+      const sent = await deps.transport.send({ from: deps.mailFrom, to: mail.address, message })
+      const outcome = judge(mail, sent, deps.retry, clock.now(), Math.random())
+      await record(outcome)
+      counts[outcome.state] = (counts[outcome.state] ?? 0) + 1
+      if (sent.kind === 'unreachable') {
+        reason = sent.reason
+        trouble.abort()
+      }
+    }
+  }
+
+  const lanes = await Promise.allSettled(Array.from({ length: deps.connections }, lane))
+  await source.close()
+  const failed = lanes.find((settled) => settled.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  if (reason !== undefined) return { kind: 'unreachable', counts, reason }
+  return { kind: deps.stop.aborted ? 'stopped' : 'drained', counts }
+}

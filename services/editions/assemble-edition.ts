@@ -1,0 +1,96 @@
+import { compileDigest, type DigestPaper } from '../mail/digest.ts'
+import { identityOf } from '../mail/identity.ts'
+import type { Templates } from '../mail/templates.ts'
+import { rankedCandidates } from '../papers/candidates.ts'
+import { isFeedDay, openFeedDay } from '../papers/feed-day.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Db } from '../platform/database.ts'
+import { AppError } from '../platform/errors.ts'
+import { type FrozenRevision, findEdition, insertEdition, insertRevision } from './editions.queries.ts'
+
+/** The pool of an edition: more than anybody reads, room for topics. */
+const poolSize = 200
+
+export interface AssembleDeps {
+  db: Db
+  clock: Clock
+  config: Config
+  templates: Templates
+}
+
+export type AssembleOutcome =
+  | { kind: 'assembled'; editionId: number; papers: number; candidates: number }
+  | { kind: 'exists'; editionId: number }
+  /** `minimum` not reached; nothing was written. */
+  | { kind: 'too_few'; candidates: number }
+
+/**
+ * Freezes the edition of a feed day: ranks what is listed on it and what the days before
+ * it still owe, compiles the mail once, and stores both. A second time it changes nothing.
+ * Run it in a transaction. Throws DATE_INVALID, and DATE_NOT_OPEN for a day to come.
+ */
+export async function assembleEdition(
+  { db, clock, config, templates }: AssembleDeps,
+  { day, minimum }: { day: string; minimum: number }
+): Promise<AssembleOutcome> {
+  if (!isFeedDay(day)) throw new AppError('DATE_INVALID', `not a date: ${day} (YYYY-MM-DD)`)
+  if (day > openFeedDay(clock.now()))
+    throw new AppError('DATE_NOT_OPEN', `${day} has not begun: the open feed day is ${openFeedDay(clock.now())}`)
+  const existing = await findEdition(db, day)
+  if (existing !== undefined) return { kind: 'exists', editionId: existing.id }
+
+  const candidates = await rankedCandidates({ db }, day)
+  if (candidates.length < minimum) return { kind: 'too_few', candidates: candidates.length }
+  const pool = candidates.slice(0, poolSize)
+  const frozen = freeze(
+    { config, templates },
+    {
+      day,
+      candidates: candidates.length,
+      note: undefined,
+      papers: pool.map(({ id, mail }) => ({ paperId: id, mail }))
+    }
+  )
+  const editionId = await insertEdition(db, { day, frozenAt: clock.now() })
+  if (editionId === undefined) {
+    const other = await findEdition(db, day)
+    if (other === undefined) throw new Error(`the edition of ${day} vanished while it was made`)
+    return { kind: 'exists', editionId: other.id }
+  }
+  await insertRevision(db, editionId, 1, frozen, clock.now())
+  return { kind: 'assembled', editionId, papers: frozen.papers.length, candidates: candidates.length }
+}
+
+/** Compiles a pool into what is stored. */
+export function freeze(
+  { config, templates }: { config: Config; templates: Templates },
+  content: {
+    day: string | undefined
+    candidates: number
+    note: string | undefined
+    papers: { paperId: number | null; mail: DigestPaper }[]
+  }
+): FrozenRevision {
+  const selected = Math.min(config.digestSize, content.papers.length)
+  const papers = content.papers.map(({ mail }) => mail)
+  const compiled = compileDigest(templates, identityOf(config), {
+    day: content.day,
+    papers,
+    selected,
+    candidates: content.candidates,
+    note: content.note
+  })
+  return {
+    ...compiled,
+    selected,
+    candidates: content.candidates,
+    papers: content.papers.map(({ paperId, mail }, position) => {
+      const htmlBlock = compiled.htmlBlocks[position]
+      const textBlock = compiled.textBlocks[position]
+      if (htmlBlock === undefined || textBlock === undefined)
+        throw new Error(`no block was compiled for paper ${position}`)
+      return { paperId, title: mail.title, reason: mail.reason, htmlBlock, textBlock }
+    })
+  }
+}

@@ -1,0 +1,228 @@
+import { sql } from 'kysely'
+import type { Db } from '../platform/database.ts'
+
+/** A frozen revision as it is stored: byte segments and the texts of its pool. */
+export interface FrozenRevision {
+  subject: string
+  selected: number
+  candidates: number
+  renderer: string
+  htmlHead: Buffer
+  htmlTail: Buffer
+  textHead: Buffer
+  textTail: Buffer
+  contentHash: Buffer
+  papers: { paperId: number | null; title: string; reason: string; htmlBlock: Buffer; textBlock: Buffer }[]
+}
+
+const editionColumns = [
+  'id',
+  'feed_day',
+  'revision',
+  'state',
+  'due_at',
+  'frozen_at',
+  'expected',
+  'completed_at'
+] as const
+
+export async function findEdition(db: Db, day: string | null) {
+  return db
+    .selectFrom('editions')
+    .select(editionColumns)
+    .where('feed_day', 'is not distinct from', day)
+    .executeTakeFirst()
+}
+
+export async function findEditionById(db: Db, id: number) {
+  return db.selectFrom('editions').select(editionColumns).where('id', '=', id).executeTakeFirst()
+}
+
+/** The newest edition of a day that has begun to leave. */
+export async function findNewestSent(db: Db) {
+  return db
+    .selectFrom('editions')
+    .select(editionColumns)
+    .where('feed_day', 'is not', null)
+    .where('state', 'in', ['sending', 'sent'])
+    .orderBy('feed_day', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** undefined where another process made the day's edition first. */
+export async function insertEdition(
+  db: Db,
+  edition: { day: string | null; frozenAt: Date }
+): Promise<number | undefined> {
+  const inserted = await db
+    .insertInto('editions')
+    .values({ feed_day: edition.day, state: 'frozen', frozen_at: edition.frozenAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted?.id
+}
+
+export async function insertRevision(
+  db: Db,
+  editionId: number,
+  revision: number,
+  frozen: FrozenRevision,
+  now: Date
+): Promise<void> {
+  await db
+    .insertInto('edition_revisions')
+    .values({
+      edition_id: editionId,
+      revision,
+      subject: frozen.subject,
+      selected: frozen.selected,
+      candidates: frozen.candidates,
+      renderer: frozen.renderer,
+      html_head: frozen.htmlHead,
+      html_tail: frozen.htmlTail,
+      text_head: frozen.textHead,
+      text_tail: frozen.textTail,
+      content_hash: frozen.contentHash,
+      frozen_at: now
+    })
+    .execute()
+  await db
+    .insertInto('edition_papers')
+    .values(
+      frozen.papers.map((paper, position) => ({
+        edition_id: editionId,
+        revision,
+        position,
+        paper_id: paper.paperId,
+        title: paper.title,
+        reason: paper.reason,
+        html_block: paper.htmlBlock,
+        text_block: paper.textBlock
+      }))
+    )
+    .execute()
+  await db.updateTable('editions').set({ revision }).where('id', '=', editionId).execute()
+}
+
+export async function findRevision(db: Db, editionId: number, revision: number) {
+  return db
+    .selectFrom('edition_revisions')
+    .selectAll()
+    .where('edition_id', '=', editionId)
+    .where('revision', '=', revision)
+    .executeTakeFirst()
+}
+
+export async function findBlocks(db: Db, editionId: number, revision: number) {
+  return db
+    .selectFrom('edition_papers')
+    .select(['position', 'title', 'reason', 'html_block', 'text_block'])
+    .where('edition_id', '=', editionId)
+    .where('revision', '=', revision)
+    .orderBy('position')
+    .execute()
+}
+
+/** Lets an edition leave; false where it already does. */
+export async function setDue(db: Db, editionId: number, dueAt: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('editions')
+    .set({ due_at: dueAt })
+    .where('id', '=', editionId)
+    .where('state', '=', 'frozen')
+    .where('due_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Locks the edition that is next to be planned, if any. */
+export async function lockEditionToPlan(db: Db) {
+  return db
+    .selectFrom('editions')
+    .select(editionColumns)
+    .where('state', '=', 'frozen')
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+}
+
+export async function lockEdition(db: Db, editionId: number) {
+  return db.selectFrom('editions').select(editionColumns).where('id', '=', editionId).forUpdate().executeTakeFirst()
+}
+
+export async function setSending(db: Db, editionId: number, now: Date): Promise<void> {
+  await sql`
+    update editions set
+      state = case when expected = 0 then 'sent' else 'sending' end,
+      completed_at = case when expected = 0 then ${now}::timestamptz end
+    where id = ${editionId} and state = 'frozen'`.execute(db)
+}
+
+export async function addExpected(db: Db, editionId: number, count: number): Promise<void> {
+  await db
+    .updateTable('editions')
+    .set((e) => ({ expected: e('expected', '+', count) }))
+    .where('id', '=', editionId)
+    .execute()
+}
+
+export async function setCompleted(db: Db, editionId: number, now: Date): Promise<void> {
+  await db
+    .updateTable('editions')
+    .set({ state: 'sent', completed_at: now })
+    .where('id', '=', editionId)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+export interface Freeze {
+  plannedAt: Date
+  outcome: 'frozen' | 'quiet' | 'missed' | 'failed'
+  feedDay: string | null
+  editionId: number | null
+  reason: string
+}
+
+/** One process settles freezes at a time; the lock ends with the transaction. */
+export async function lockFreezes(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('daily-papers/freezes'))`.execute(db)
+}
+
+/** After when freezes are owed: the last settled one, else when the database was made. */
+export async function settledUntil(db: Db): Promise<Date> {
+  const { rows } = await sql<{ until: Date }>`
+    select greatest((select max(planned_at) from freezes), (select created_at from installation)) as until`.execute(db)
+  if (rows[0] === undefined) throw new Error('the installation row is missing')
+  return rows[0].until
+}
+
+export async function insertFreezes(db: Db, freezes: Freeze[], now: Date): Promise<void> {
+  if (freezes.length === 0) return
+  await db
+    .insertInto('freezes')
+    .values(
+      freezes.map(({ plannedAt, outcome, feedDay, editionId, reason }) => ({
+        planned_at: plannedAt,
+        outcome,
+        feed_day: feedDay,
+        edition_id: editionId,
+        reason,
+        settled_at: now
+      }))
+    )
+    .execute()
+}
+
+export async function findFreeze(db: Db, plannedAt: Date) {
+  return db.selectFrom('freezes').selectAll().where('planned_at', '=', plannedAt).executeTakeFirst()
+}
+
+export async function installedAt(db: Db): Promise<Date> {
+  const { created_at } = await db.selectFrom('installation').select('created_at').executeTakeFirstOrThrow()
+  return created_at
+}

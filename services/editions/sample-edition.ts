@@ -1,0 +1,33 @@
+import { sampleCandidates } from '../papers/candidates.ts'
+import type { AssembleDeps } from './assemble-edition.ts'
+import { freeze } from './assemble-edition.ts'
+import { findEdition, findRevision, insertEdition, insertRevision, lockEdition } from './editions.queries.ts'
+
+/**
+ * Makes the sample edition that local mode shows and mails as a welcome until there is a
+ * real one: no date, never planned, its papers in no table. Made anew, as a further
+ * revision, when the templates or the configuration changed what it looks like.
+ * Returns its id.
+ */
+export async function ensureSampleEdition({ db, clock, config, templates }: AssembleDeps): Promise<number> {
+  const papers = sampleCandidates()
+  const frozen = freeze(
+    { config, templates },
+    {
+      day: undefined,
+      candidates: papers.length,
+      note: undefined,
+      papers: papers.map(({ mail }) => ({ paperId: null, mail }))
+    }
+  )
+  return db.transaction().execute(async (trx) => {
+    const inserted = await insertEdition(trx, { day: null, frozenAt: clock.now() })
+    const found = await findEdition(trx, null)
+    const edition = found === undefined ? undefined : await lockEdition(trx, found.id)
+    if (edition === undefined) throw new Error('the sample edition vanished while it was made')
+    const current = await findRevision(trx, edition.id, edition.revision)
+    if (current?.content_hash.equals(frozen.contentHash)) return edition.id
+    await insertRevision(trx, edition.id, inserted === undefined ? edition.revision + 1 : 1, frozen, clock.now())
+    return edition.id
+  })
+}
