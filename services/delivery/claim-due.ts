@@ -21,9 +21,10 @@ export function claimDue(
 ): DueMails {
   const ready: ClaimedMail[] = []
   const leases = new Set<number>()
-  let fetching: Promise<void> | undefined
+  let fetching: Promise<boolean> | undefined
 
-  async function fetch(): Promise<void> {
+  /** False when nothing is due. */
+  async function fetch(): Promise<boolean> {
     for (;;) {
       const { looked, claimed } = await claim(db, ledger, {
         limit: connections * aheadPerConnection,
@@ -33,7 +34,7 @@ export function claimDue(
       for (const { lease } of claimed) leases.add(lease)
       ready.push(...claimed)
       // A whole batch of readers who left meanwhile is no reason to stop.
-      if (looked === 0 || claimed.length > 0) return
+      if (looked === 0 || claimed.length > 0) return looked > 0
     }
   }
 
@@ -54,8 +55,7 @@ export function claimDue(
         fetching ??= fetch().finally(() => {
           fetching = undefined
         })
-        await fetching
-        if (ready.length === 0) return undefined
+        if (!(await fetching) && ready.length === 0) return undefined
       }
       return undefined
     },

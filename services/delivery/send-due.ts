@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Transport } from '../mail/transport.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -43,7 +44,9 @@ export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendRepor
     const handed = await markHanded(db, ledger, mails, clock.now())
     return new Set(handed.map(({ key, subscriberId }) => `${key}/${subscriberId}`))
   })
-  const record = coalesce((outcomes: Outcome[]) => recordOutcomes(db, ledger, outcomes, clock.now()))
+  const record = coalesce((outcomes: Outcome[]) =>
+    persistently(() => recordOutcomes(db, ledger, outcomes, clock.now()), deps.log)
+  )
 
   async function lane(): Promise<void> {
     for (let mail = await source.next(); mail !== undefined; mail = await source.next()) {
@@ -66,4 +69,20 @@ export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendRepor
   if (failed !== undefined) throw failed.reason
   if (reason !== undefined) return { kind: 'unreachable', counts, reason }
   return { kind: deps.stop.aborted ? 'stopped' : 'drained', counts }
+}
+
+/**
+ * A mail that was accepted and not recorded is sent twice. So while PostgreSQL is away the
+ * outcome is offered again for as long as the process lives; nothing is claimed meanwhile,
+ * because each connection waits for its own record.
+ */
+async function persistently(write: () => Promise<void>, log: Log): Promise<void> {
+  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
+    try {
+      return await write()
+    } catch (error) {
+      log.error({ event: 'outcome.not_recorded', reason: (error as Error).message }, 'outcomes wait for the database')
+      await wait(pause)
+    }
+  }
 }

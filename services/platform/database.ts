@@ -43,16 +43,13 @@ export async function openConnection(url: string): Promise<Client> {
   return client
 }
 
-/** Whether a server answers a query there now. */
-export async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+/** Settles when a server answers a query there, and throws why not. */
+export async function reachable(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
     await client.query('select 1')
-    return true
-  } catch {
-    return false
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { answers } from '../database.ts'
+import { reachable } from '../database.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { endOrphan } from './orphan.ts'
 import { unprivileged } from './unprivileged.ts'
@@ -91,7 +91,7 @@ function run(command: string, args: string[], paths: ReturnType<typeof clusterPa
 
 async function untilReady(url: string, child: ChildProcess, log: string): Promise<void> {
   const deadline = Date.now() + 60_000
-  while (!(await answers(url))) {
+  while (!(await reachable(url).then(() => true, () => false))) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`PostgreSQL did not start: ${lastLines(log)}`)
     if (Date.now() > deadline) throw new Error(`PostgreSQL did not answer within 60 s: ${lastLines(log)}`)

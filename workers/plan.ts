@@ -1,0 +1,14 @@
+import { planDeliveries } from '../services/delivery/plan-deliveries.ts'
+import { settleFreezes } from '../services/editions/settle-freezes.ts'
+import type { JobDeps } from './main.ts'
+
+/** Freezes the edition that is owed, plans its deliveries, has them sent. */
+export async function plan(deps: JobDeps): Promise<void> {
+  for (const freeze of await settleFreezes(deps)) {
+    deps.log.info(
+      { event: `freeze.${freeze.outcome}`, feedDay: freeze.feedDay, reason: freeze.reason },
+      'freeze settled'
+    )
+  }
+  if ((await planDeliveries(deps)) > 0) await deps.queues.nudge('deliver')
+}

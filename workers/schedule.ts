@@ -1,0 +1,52 @@
+import type { QueueName } from '../services/platform/queues.ts'
+import type { WorkerDeps } from './main.ts'
+
+const sweepEveryMs = 30_000
+
+/**
+ * Wakes the workers: at DIGEST_TIME, and every half minute for whatever is owed. The
+ * schedule lives in the queue, so that one of many workers gets each tick, and is a
+ * doorbell only: what is owed stands in PostgreSQL. While the queue is away each worker
+ * keeps its own time and works straight from the tables.
+ */
+export async function schedule(
+  { config, queues, log }: WorkerDeps,
+  run: (job: QueueName) => Promise<void>
+): Promise<() => Promise<void>> {
+  const [hour, minute] = config.digestTime.split(':').map(Number)
+  const atDigestTime = { pattern: `${minute} ${hour} * * *`, tz: config.digestTimezone }
+
+  async function install(): Promise<void> {
+    await queues.schedule('plan', atDigestTime)
+    await queues.schedule('sweep', { every: sweepEveryMs })
+  }
+
+  let installed = false
+  let running: Promise<void> = Promise.resolve()
+  async function tick(): Promise<void> {
+    if (await queues.ping()) {
+      if (!installed) await install()
+      installed = true
+      return
+    }
+    installed = false
+    log.warn({ event: 'queue.away' }, 'the queue is away: working from the tables')
+    for (const job of ['sweep', 'plan', 'notify', 'deliver'] as const) await run(job)
+  }
+  function safeTick(): Promise<void> {
+    return tick().catch((error: Error) =>
+      log.error({ event: 'schedule.failed', reason: error.message }, 'a tick failed')
+    )
+  }
+
+  await safeTick()
+  // What became due while nothing ran should not wait for the first tick.
+  await queues.nudge('sweep')
+  const timer = setInterval(() => {
+    running = running.then(safeTick)
+  }, sweepEveryMs)
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}

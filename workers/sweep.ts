@@ -1,0 +1,11 @@
+import { sweep } from '../services/delivery/sweep.ts'
+import type { JobDeps } from './main.ts'
+
+/** Re-nudges what the tables still owe. */
+export async function sweepTables(deps: JobDeps): Promise<void> {
+  const owed = await sweep({ ...deps, inDoubtAfterMs: deps.config.inDoubtAfterMs })
+  // Planning finds for itself whether anything is owed, and costs two reads when not.
+  await deps.queues.nudge('plan')
+  await deps.queues.nudge('notify')
+  if (owed.deliver) await deps.queues.nudge('deliver')
+}
