@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { maskAddress, parseAddress } from '../../services/subscribers/address.ts'
+
+test.each([
+  ['ada@example.org', 'ada@example.org', 'ada@example.org'],
+  ['  Ada.Lovelace+papers@Example.ORG ', 'Ada.Lovelace+papers@example.org', 'ada.lovelace+papers@example.org'],
+  ["o'brien@example.ie", "o'brien@example.ie", "o'brien@example.ie"],
+  ['ada@faß.de', 'ada@xn--fa-hia.de', 'ada@xn--fa-hia.de'],
+  ['ada@例え.jp', 'ada@xn--r8jz45g.jp', 'ada@xn--r8jz45g.jp']
+])('%s is read as one addr-spec', (typed, address, key) => {
+  expect(parseAddress(typed)).toEqual({ address, key })
+})
+
+// Each of these made Nodemailer choose another recipient, or two.
+test.each([
+  '',
+  'ada',
+  'ada@',
+  '@example.org',
+  'ada@localhost',
+  'ada@example.org\r\nBcc: eve@example.test',
+  'ada@example.org%0d%0aBcc:eve@example.test',
+  'group:ada@example.org,eve@example.test;',
+  '<eve@example.test> ada@example.org',
+  'ada@example.org, eve@example.test',
+  '"ada eve"@example.org',
+  'ada@[127.0.0.1]',
+  'ada..b@example.org',
+  '.ada@example.org',
+  'ada@exa_mple.org',
+  'ada@-example.org',
+  'ädä@example.org',
+  `${'a'.repeat(65)}@example.org`,
+  `ada@${'a'.repeat(250)}.org`
+])('%j is refused with a sentence', (typed) => {
+  expect(() => parseAddress(typed)).toThrow(expect.objectContaining({ code: 'ADDRESS_INVALID' }))
+})
+
+test('whatever is typed, an address that is read can be nothing but one envelope recipient', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.emailAddress(),
+        fc.emailAddress().map((a) => `${a}\n${a}`)
+      ),
+      (typed) => {
+        let address: string
+        try {
+          address = parseAddress(typed).address
+        } catch {
+          return
+        }
+        expect(address).toMatch(/^[\x21-\x7e]+@[a-z0-9.-]+$/)
+        expect(address).not.toMatch(/[\s,;:<>()[\]\\"]/)
+      }
+    ),
+    { numRuns: 2000 }
+  )
+})
+
+test('a masked address shows its owner enough and others little', () => {
+  expect(maskAddress('ada.lovelace@example.org')).toBe('a••@example.org')
+})
