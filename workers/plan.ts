@@ -10,5 +10,5 @@ export async function plan(deps: JobDeps): Promise<void> {
       'freeze settled'
     )
   }
-  if ((await planDeliveries(deps)) > 0) await deps.queues.nudge('deliver')
+  if ((await planDeliveries(deps)).deliveries > 0) await deps.queues.nudge('deliver')
 }

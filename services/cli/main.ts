@@ -16,8 +16,14 @@ const program = new Command('daily-papers')
     process.exit(error.exitCode === 0 ? 0 : 2)
   })
 
-program.command('start').description('start the API and the workers, as ROLE says').action(() => start())
-program.command('worker').description('start the workers alone').action(() => start('worker'))
+program
+  .command('start')
+  .description('start the API and the workers, as ROLE says')
+  .action(() => start())
+program
+  .command('worker')
+  .description('start the workers alone')
+  .action(() => start('worker'))
 program.command('migrate').description('bring the database schema up to date').action(migrateDatabase)
 addPapersCommands(program)
 addEditionCommands(program)

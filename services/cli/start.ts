@@ -1,3 +1,4 @@
+import { startWorkers } from '../../workers/main.ts'
 import { startApi } from '../api/main.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Config, loadConfig } from '../platform/config.ts'
@@ -5,7 +6,6 @@ import { openLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
 import { openQueues } from '../platform/queues.ts'
 import { openStorage } from '../platform/storage.ts'
-import { startWorkers } from '../../workers/main.ts'
 import { failNow } from './fail.ts'
 
 /** How long work in flight may take to end; a mail at a slow relay is the longest. */
@@ -18,7 +18,10 @@ export async function start(role?: Config['role']): Promise<void> {
   const log = openLog(config.logLevel)
   const closers: (() => Promise<void>)[] = []
   async function closeAll(): Promise<void> {
-    for (const close of closers.toReversed()) await close().catch((error: Error) => log.error({ event: 'shutdown.failed', reason: error.message }, 'could not close cleanly'))
+    for (const close of closers.toReversed())
+      await close().catch((error: Error) =>
+        log.error({ event: 'shutdown.failed', reason: error.message }, 'could not close cleanly')
+      )
   }
   onSignal(closeAll)
 

@@ -32,13 +32,3 @@ export async function listNoticesOf(db: Db, subscriberId: number) {
     .orderBy('dated_at', 'desc')
     .execute()
 }
-
-/** Notices that are not final yet. */
-export async function countOwed(db: Db): Promise<number> {
-  const { count } = await db
-    .selectFrom('notices')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where('state', 'in', ['planned', 'claimed', 'handed', 'deferred', 'in_doubt'])
-    .executeTakeFirstOrThrow()
-  return count
-}

@@ -8,19 +8,28 @@ const lifetimeMs = 22 * 60 * 60_000
 
 /**
  * Plans the deliveries of every edition that may leave: each in one transaction, with the
- * number of deliveries stored beside it. Returns how many editions were planned.
+ * number of deliveries stored beside it. Returns how many there were of both.
  */
-export async function planDeliveries({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
-  for (let planned = 0; ; planned++) {
-    const found = await db.transaction().execute(async (trx) => {
+export async function planDeliveries({
+  db,
+  clock
+}: {
+  db: Db
+  clock: Clock
+}): Promise<{ editions: number; deliveries: number }> {
+  const planned = { editions: 0, deliveries: 0 }
+  for (;;) {
+    const added = await db.transaction().execute(async (trx) => {
       const edition = await takeEditionToPlan(trx)
-      if (edition === undefined) return false
+      if (edition === undefined) return undefined
       await ensurePartition(trx, edition.id)
-      const added = await insertAudience(trx, plan(edition, edition.dueAt ?? clock.now(), clock))
-      await beginSending(trx, edition.id, added, clock.now())
-      return true
+      const count = await insertAudience(trx, plan(edition, edition.dueAt ?? clock.now(), clock))
+      await beginSending(trx, edition.id, count, clock.now())
+      return count
     })
-    if (!found) return planned
+    if (added === undefined) return planned
+    planned.editions += 1
+    planned.deliveries += added
   }
 }
 

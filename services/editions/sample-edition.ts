@@ -9,7 +9,12 @@ import { findEdition, findRevision, insertEdition, insertRevision, lockEdition }
  * revision, when the templates or the configuration changed what it looks like.
  * Returns its id.
  */
-export async function ensureSampleEdition({ db, clock, config, templates }: AssembleDeps): Promise<number> {
+export async function ensureSampleEdition(deps: AssembleDeps): Promise<number> {
+  return deps.db.transaction().execute((trx) => makeSampleEdition({ ...deps, db: trx }))
+}
+
+/** The same inside a transaction of the caller's. */
+export async function makeSampleEdition({ db, clock, config, templates }: AssembleDeps): Promise<number> {
   const papers = sampleCandidates()
   const frozen = freeze(
     { config, templates },
@@ -20,14 +25,12 @@ export async function ensureSampleEdition({ db, clock, config, templates }: Asse
       papers: papers.map(({ mail }) => ({ paperId: null, mail }))
     }
   )
-  return db.transaction().execute(async (trx) => {
-    const inserted = await insertEdition(trx, { day: null, frozenAt: clock.now() })
-    const found = await findEdition(trx, null)
-    const edition = found === undefined ? undefined : await lockEdition(trx, found.id)
-    if (edition === undefined) throw new Error('the sample edition vanished while it was made')
-    const current = await findRevision(trx, edition.id, edition.revision)
-    if (current?.content_hash.equals(frozen.contentHash)) return edition.id
-    await insertRevision(trx, edition.id, inserted === undefined ? edition.revision + 1 : 1, frozen, clock.now())
-    return edition.id
-  })
+  const inserted = await insertEdition(db, { day: null, frozenAt: clock.now() })
+  const found = await findEdition(db, null)
+  const edition = found === undefined ? undefined : await lockEdition(db, found.id)
+  if (edition === undefined) throw new Error('the sample edition vanished while it was made')
+  const current = await findRevision(db, edition.id, edition.revision)
+  if (current?.content_hash.equals(frozen.contentHash)) return edition.id
+  await insertRevision(db, edition.id, inserted === undefined ? edition.revision + 1 : 1, frozen, clock.now())
+  return edition.id
 }

@@ -1,11 +1,16 @@
 import type { Db } from '../platform/database.ts'
-import { addExpected, lockEdition, lockEditionToPlan, setCompleted, setSending } from './editions.queries.ts'
+import { addExpected, lockEdition, lockEditionToPlan, setCompleted, setDue, setSending } from './editions.queries.ts'
 
 /** An edition whose row this transaction holds. */
 export interface LockedEdition {
   id: number
   revision: number
   dueAt: Date | null
+}
+
+/** Lets a frozen edition leave from `dueAt`; one that already leaves is left as it is. */
+export async function releaseEdition(db: Db, editionId: number, dueAt: Date): Promise<void> {
+  await setDue(db, editionId, dueAt)
 }
 
 /** The next edition that may leave and is not planned; processes that ask at once get different ones. */

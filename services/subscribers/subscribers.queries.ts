@@ -164,11 +164,6 @@ export async function takeWelcomes(db: Db, limit: number): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-export async function countByState(db: Db): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom('subscribers')
-    .select(['state', (e) => e.fn.countAll<number>().as('count')])
-    .groupBy('state')
-    .execute()
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+export async function findByKey(db: Db, key: string) {
+  return db.selectFrom('subscribers').select(['id', 'state']).where('address_key', '=', key).executeTakeFirst()
 }

@@ -1,0 +1,14 @@
+import { editionReport } from '../delivery/edition-report.ts'
+import { AppError } from '../platform/errors.ts'
+import { report } from './report.ts'
+import { withStorage } from './with-storage.ts'
+
+export async function status(day: string, { json }: { json?: boolean }): Promise<void> {
+  await withStorage(async ({ db }) => {
+    const found = await editionReport({ db }, day)
+    if (found === undefined) throw new AppError('EDITION_UNKNOWN', `there is no edition of ${day}`)
+    const { state, expected, deliveries } = found
+    const counts = Object.entries(deliveries).map(([name, count]) => `  ${name.padEnd(10)} ${count}`)
+    report(found, { json, lines: [`${day}: ${state}, ${expected} deliveries`, ...counts] })
+  })
+}

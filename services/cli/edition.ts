@@ -1,0 +1,46 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { isFeedDay } from '../papers/feed-day.ts'
+import { assemble } from './edition-assemble.ts'
+import { preview } from './edition-preview.ts'
+import { send } from './edition-send.ts'
+import { status } from './edition-status.ts'
+
+export function addEditionCommands(program: Command): void {
+  const edition = program.command('edition').description('the editions: assemble, look at, send')
+
+  edition
+    .command('assemble')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('freeze the edition of a day now; a second time changes nothing')
+    .option('--json', 'report as JSON')
+    .action(assemble)
+
+  edition
+    .command('preview')
+    .argument('<date>', 'feed day, YYYY-MM-DD, or "sample"', (text) => (text === 'sample' ? text : feedDay(text)))
+    .description('write digest.html, digest.txt and digest.eml as a reader would get them, without freezing anything')
+    .requiredOption('--out <dir>', 'folder to write to')
+    .option('--json', 'report as JSON')
+    .action(preview)
+
+  edition
+    .command('send')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('make the deliveries of a frozen edition due now; freezes it first where that was not done')
+    .option('--only <address>', 'to this active subscriber alone')
+    .option('--wait', 'follow to the end; implied when no worker runs')
+    .option('--json', 'report as JSON')
+    .action(send)
+
+  edition
+    .command('status')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('the state of an edition and of its deliveries')
+    .option('--json', 'report as JSON')
+    .action(status)
+}
+
+function feedDay(text: string): string {
+  if (!isFeedDay(text)) throw new InvalidArgumentError('a date is YYYY-MM-DD')
+  return text
+}

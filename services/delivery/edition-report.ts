@@ -1,0 +1,33 @@
+import { findEditionOf } from '../editions/find-edition.ts'
+import type { Db } from '../platform/database.ts'
+import { countDeliveries } from './deliveries.queries.ts'
+
+export interface EditionReport {
+  day: string
+  state: string
+  revision: number
+  frozenAt: Date
+  dueAt: Date | null
+  completedAt: Date | null
+  /** How many deliveries there are to be. */
+  expected: number
+  /** How many there are in each state that occurs. */
+  deliveries: Record<string, number>
+}
+
+/** Exact counts of one edition; undefined where the day has none. */
+export async function editionReport({ db }: { db: Db }, day: string): Promise<EditionReport | undefined> {
+  const edition = await findEditionOf({ db }, day)
+  if (edition === undefined) return undefined
+  const { state, revision, frozenAt, dueAt, completedAt, expected } = edition
+  return {
+    day,
+    state,
+    revision,
+    frozenAt,
+    dueAt,
+    completedAt,
+    expected,
+    deliveries: await countDeliveries(db, edition.id)
+  }
+}

@@ -1,0 +1,74 @@
+import { findDayOf } from '../editions/find-edition.ts'
+import { type LoadedRevision, loadRevision } from '../editions/load-revision.ts'
+import { editionUrl, type Identity } from '../mail/identity.ts'
+import { prepareDigest } from '../mail/message.ts'
+import type { Db } from '../platform/database.ts'
+import { type Keys, signSubscriberToken } from '../platform/tokens.ts'
+import type { ClaimedMail, DeliveryDetails } from './ledger.queries.ts'
+import { selectedPositions } from './selection.ts'
+
+/** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */
+const kept = 3
+
+/** What a delivery's bytes depend on beside its edition. */
+type RenderableMail = Pick<ClaimedMail, 'key' | 'subscriberId' | 'address' | 'datedAt' | 'details'>
+
+interface Prepared {
+  revision: LoadedRevision
+  join: ReturnType<typeof prepareDigest>
+}
+
+/**
+ * Returns what makes a delivery's bytes: the frozen segments of its revision, read and
+ * prepared once, joined with the personal links. The same bytes at every try.
+ */
+export function deliveryRenderer({ db, identity, secretKeys }: { db: Db; identity: Identity; secretKeys: Keys }) {
+  const prepared = new Map<string, Promise<Prepared>>()
+
+  function prepare(editionId: number, revision: number): Promise<Prepared> {
+    const name = `${editionId}/${revision}`
+    const known = prepared.get(name)
+    if (known !== undefined) return known
+    const loading = load(editionId, revision).catch((error: unknown) => {
+      prepared.delete(name)
+      throw error
+    })
+    prepared.set(name, loading)
+    for (const oldest of [...prepared.keys()].slice(0, -kept)) prepared.delete(oldest)
+    return loading
+  }
+
+  async function load(editionId: number, number: number): Promise<Prepared> {
+    const revision = await loadRevision({ db }, editionId, number)
+    const archiveUrl = editionUrl(identity, await findDayOf({ db }, editionId))
+    return { revision, join: prepareDigest(identity, { ...revision, archiveUrl }) }
+  }
+
+  return async function render({
+    key: editionId,
+    subscriberId,
+    address,
+    datedAt,
+    details
+  }: RenderableMail): Promise<Buffer> {
+    const { revision: number, selection } = details as DeliveryDetails
+    const { revision, join } = await prepare(editionId, number)
+    const positions = selectedPositions(selection, {
+      selected: revision.selected,
+      poolSize: revision.htmlBlocks.length
+    })
+    return join(
+      { html: blocksAt(revision.htmlBlocks, positions), text: blocksAt(revision.textBlocks, positions) },
+      {
+        to: address,
+        messageId: `edition-${editionId}.${subscriberId}@${identity.messageIdDomain}`,
+        date: datedAt,
+        unsubscribeUrl: `${identity.baseUrl}/unsubscribe/${signSubscriberToken(secretKeys, 'unsubscribe', subscriberId)}`
+      }
+    )
+  }
+}
+
+function blocksAt(blocks: Buffer[], positions: number[]): Buffer[] {
+  return positions.flatMap((position) => blocks[position] ?? [])
+}

@@ -1,0 +1,67 @@
+import { nextFreeze } from '../editions/freeze-times.ts'
+import type { Identity } from '../mail/identity.ts'
+import { buildNotice } from '../mail/message.ts'
+import { renderNotice } from '../mail/notice.ts'
+import type { Templates } from '../mail/templates.ts'
+import type { Config } from '../platform/config.ts'
+import type { Db } from '../platform/database.ts'
+import { signSubscriberToken } from '../platform/tokens.ts'
+import { confirmationTokenOf } from '../subscribers/mails-owed.ts'
+import { hadDelivery } from './deliveries.queries.ts'
+import type { ClaimedMail, NoticeDetails } from './ledger.queries.ts'
+
+/** Returns what makes a notice's bytes, from its row alone: the same link and the same bytes at every try. */
+export function noticeRenderer({
+  db,
+  config,
+  identity,
+  templates
+}: {
+  db: Db
+  config: Config
+  identity: Identity
+  templates: Templates
+}) {
+  return async function render({
+    key: noticeId,
+    subscriberId,
+    address,
+    datedAt,
+    details
+  }: ClaimedMail): Promise<Buffer> {
+    const personal = {
+      to: address,
+      messageId: `notice-${noticeId}.${subscriberId}@${identity.messageIdDomain}`,
+      date: datedAt
+    }
+    const { kind, requestId } = details as NoticeDetails
+
+    if (kind === 'confirmation') {
+      const token =
+        requestId === null ? undefined : await confirmationTokenOf({ db, secretKeys: config.secretKeys }, requestId)
+      if (token === undefined) throw new Error(`notice ${noticeId} has lost its request`)
+      const rendered = renderNotice(templates, identity, { kind, confirmUrl: `${config.baseUrl}/confirm/${token}` })
+      return buildNotice(identity, rendered, personal)
+    }
+
+    const alreadyReceived = await hadDelivery(db, subscriberId)
+    const rendered = renderNotice(templates, identity, {
+      kind,
+      alreadyReceived,
+      firstEdition: sayWhen(nextFreeze(datedAt, config), config.digestTimezone)
+    })
+    const unsubscribeUrl = `${config.baseUrl}/unsubscribe/${signSubscriberToken(config.secretKeys, 'unsubscribe', subscriberId)}`
+    return buildNotice(identity, rendered, { ...personal, unsubscribeUrl })
+  }
+}
+
+/** "on Wednesday, November 25 at 08:00 (UTC)" */
+function sayWhen(instant: Date, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en', { timeZone, weekday: 'long', month: 'long', day: 'numeric' }).format(
+    instant
+  )
+  const time = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    instant
+  )
+  return `on ${day} at ${time} (${timeZone})`
+}
