@@ -1,0 +1,222 @@
+import { expect, test } from 'vitest'
+import { deliveries, endLeases } from '../../services/delivery/ledger.queries.ts'
+import { minutes } from '../support/clock.ts'
+import { useDatabase } from '../support/database.ts'
+import { readers, useRig } from './rig.ts'
+
+const database = useDatabase()
+const rig = useRig(database)
+const reply = async (address: string) => {
+  const { rows } = await database.pool.query(
+    'select d.* from deliveries d join subscribers s on s.id = d.subscriber_id where s.address = $1',
+    [address]
+  )
+  return rows[0]
+}
+
+test('every due delivery is accepted once, and the relay’s answer is on record', async () => {
+  await rig.plan(readers(50))
+  const report = await rig.send()
+  expect(report).toEqual({ kind: 'drained', counts: { accepted: 50 } })
+  expect(rig.relay.messages.map(({ to }) => to).toSorted()).toEqual(readers(50).toSorted())
+  expect(Object.values(await rig.states())).toEqual(Array(50).fill('accepted'))
+  expect(await reply('reader-0@example.org')).toMatchObject({
+    tries: 1,
+    lease: null,
+    reply: expect.stringContaining('250'),
+    settled_at: rig.clock.now()
+  })
+  expect((await rig.send()).counts).toEqual({})
+})
+
+test('two workers on one edition do not double', async () => {
+  await rig.plan(readers(200))
+  const reports = await Promise.all([rig.send(), rig.send()])
+  expect(rig.relay.messages).toHaveLength(200)
+  expect(new Set(rig.relay.messages.map(({ to }) => to)).size).toBe(200)
+  expect(reports.map(({ counts }) => counts.accepted ?? 0).reduce((a, b) => a + b)).toBe(200)
+})
+
+test('what is not due yet stays', async () => {
+  await rig.plan(readers(1))
+  rig.clock.advance(-1)
+  expect((await rig.send()).counts).toEqual({})
+  expect(rig.relay.messages).toHaveLength(0)
+})
+
+test('a refusal is final, a deferral is tried again when its wait is over, at most as often as there are waits', async () => {
+  await rig.plan(['refused@example.org', 'deferred@example.org'])
+  rig.relay.script({
+    rcpt: (address) =>
+      address.startsWith('refused')
+        ? { code: 550, text: '5.1.1 no such user <refused@example.org>' }
+        : { code: 451, text: '4.7.1 try later' }
+  })
+  expect((await rig.send()).counts).toEqual({ refused: 1, deferred: 1 })
+  expect(await reply('refused@example.org')).toMatchObject({
+    state: 'refused',
+    reply: expect.not.stringContaining('refused@')
+  })
+
+  const waits = []
+  for (let tries = 1; tries <= 2; tries++) {
+    const { due_at } = await reply('deferred@example.org')
+    waits.push((due_at.getTime() - rig.clock.now().getTime()) / minutes(1))
+    rig.clock.set(new Date(due_at.getTime() - 1))
+    expect((await rig.send()).counts).toEqual({})
+    rig.clock.set(due_at)
+    await rig.send()
+  }
+  expect(waits[0]).toBeGreaterThanOrEqual(4)
+  expect(waits[0]).toBeLessThanOrEqual(6)
+  expect(waits[1]).toBeGreaterThanOrEqual(12)
+  expect(waits[1]).toBeLessThanOrEqual(18)
+  expect(await reply('deferred@example.org')).toMatchObject({ state: 'expired', tries: 3 })
+  expect(rig.relay.recipients.filter((address) => address.startsWith('refused'))).toHaveLength(1)
+})
+
+test('a delivery that is still deferred when it is stale expires', async () => {
+  await rig.plan(readers(1))
+  await database.pool.query('update deliveries set expires_at = $1', [new Date(rig.clock.now().getTime() + minutes(3))])
+  rig.relay.script({ rcpt: () => ({ code: 451, text: '4.7.1 try later' }) })
+  await rig.send()
+  expect(Object.values(await rig.states())).toEqual(['expired'])
+})
+
+test('a delivery found stale by the claim is not sent', async () => {
+  await rig.plan(readers(1))
+  await database.pool.query('update deliveries set expires_at = $1', [rig.clock.now()])
+  await rig.send()
+  expect(rig.relay.messages).toHaveLength(0)
+  expect(Object.values(await rig.states())).toEqual(['expired'])
+})
+
+test('who left before the claim is not mailed', async () => {
+  await rig.plan(readers(20))
+  await database.pool.query(`update subscribers set state = 'unsubscribed' where address = 'reader-7@example.org'`)
+  await rig.send()
+  expect(rig.relay.messages).toHaveLength(19)
+  expect(await reply('reader-7@example.org')).toMatchObject({ state: 'withdrawn', settled_at: rig.clock.now() })
+})
+
+test('who leaves after the claim and before the hand-over is not mailed', async () => {
+  await rig.plan(readers(3))
+  await rig.send({
+    connections: 1,
+    // All three are claimed by now; the first is about to be handed over.
+    render: async ({ address }) => {
+      if (address === 'reader-0@example.org')
+        await database.pool.query(
+          `update subscribers set state = 'unsubscribed' where address = 'reader-2@example.org'`
+        )
+      return Buffer.from('Subject: x\r\n\r\nx\r\n')
+    }
+  })
+  expect(rig.relay.messages.map(({ to }) => to)).toEqual(['reader-0@example.org', 'reader-1@example.org'])
+  expect((await rig.states())['reader-2@example.org']).toBe('withdrawn')
+})
+
+test('a relay that cannot be reached costs no try and loses nothing', async () => {
+  await rig.plan(readers(10))
+  const { close } = rig.relay
+  await close()
+  const report = await rig.send()
+  expect(report).toMatchObject({ kind: 'unreachable', reason: expect.any(String) })
+  const { rows } = await database.pool.query('select distinct state, tries, lease from deliveries')
+  expect(rows).toEqual([{ state: 'planned', tries: 0, lease: null }])
+})
+
+test('an acceptance whose answer was lost is in doubt, and goes again later with the same bytes', async () => {
+  await rig.plan(readers(1))
+  rig.relay.script({ data: () => 'store-and-drop' })
+  expect((await rig.send()).counts).toEqual({ in_doubt: 1 })
+  rig.relay.script({})
+  rig.clock.advance(minutes(30) - 1)
+  expect((await rig.send()).counts).toEqual({})
+  rig.clock.advance(1)
+  expect((await rig.send()).counts).toEqual({ accepted: 1 })
+  const [first, second] = rig.relay.messages
+  expect(second?.source).toEqual(first?.source)
+  expect(await reply('reader-0@example.org')).toMatchObject({ state: 'accepted', doubts: 1, tries: 2 })
+})
+
+test('a dropped connection before the final dot is no doubt', async () => {
+  await rig.plan(readers(1))
+  rig.relay.script({ rcpt: () => 'drop' })
+  expect(await rig.send()).toMatchObject({ kind: 'unreachable' })
+  expect(await reply('reader-0@example.org')).toMatchObject({ state: 'planned', doubts: 0, tries: 0 })
+})
+
+test('asked to stop, it finishes what is in flight and gives the rest back', async () => {
+  await rig.plan(readers(30))
+  const stop = new AbortController()
+  let rendered = 0
+  const report = await rig.send({
+    connections: 2,
+    stop: stop.signal,
+    render: async () => {
+      rendered += 1
+      if (rendered === 5) stop.abort()
+      return Buffer.from('Subject: x\r\n\r\nx\r\n')
+    }
+  })
+  expect(report.kind).toBe('stopped')
+  const states = Object.values(await rig.states())
+  expect(states.filter((state) => state === 'accepted')).toHaveLength(rig.relay.messages.length)
+  expect(states.filter((state) => state === 'planned')).toHaveLength(30 - rig.relay.messages.length)
+  expect(rig.relay.messages.length).toBeLessThan(8)
+})
+
+test('a worker that outlives its lease hands nothing more over, and does not overwrite who took over', async () => {
+  await rig.plan(readers(2))
+  let overtaken = false
+  await rig.send({
+    connections: 1,
+    render: async ({ address }) => {
+      if (!overtaken) {
+        overtaken = true
+        // The lease ends, the sweep gives the mails back, another worker sends them.
+        await database.pool.query(`update deliveries set lease_until = now() - interval '1 second'`)
+        expect(await endLeases(database.db, deliveries, { inDoubtAfterMs: 1000, now: rig.clock.now() })).toEqual({
+          planned: 2,
+          inDoubt: 0
+        })
+        await rig.send()
+      }
+      return Buffer.from(`To: ${address}\r\n\r\nlate\r\n`)
+    }
+  })
+  expect(rig.relay.messages).toHaveLength(2)
+  expect(rig.relay.messages.every(({ source }) => source.includes('hello'))).toBe(true)
+})
+
+test('a 250 that comes after the lease is recorded all the same', async () => {
+  await rig.plan(readers(1))
+  rig.relay.script({ data: () => 'stall' })
+  const sending = rig.send()
+  await rig.relay.waitFor(1)
+  await database.pool.query(`update deliveries set lease_until = now() - interval '1 second'`)
+  expect(await endLeases(database.db, deliveries, { inDoubtAfterMs: minutes(30), now: rig.clock.now() })).toEqual({
+    planned: 0,
+    inDoubt: 1
+  })
+  rig.relay.release()
+  await sending
+  expect(await reply('reader-0@example.org')).toMatchObject({ state: 'accepted' })
+  rig.clock.advance(minutes(31))
+  expect((await rig.send()).counts).toEqual({})
+})
+
+test('outcomes wait for a database that is away, and nothing is sent twice', async () => {
+  await rig.plan(readers(6))
+  rig.relay.script({ data: () => 'stall' })
+  const sending = rig.send({ connections: 3 })
+  await rig.relay.waitFor(3)
+  await database.pool.query('alter table deliveries rename to deliveries_away')
+  rig.relay.script({})
+  rig.relay.release()
+  await database.pool.query('select pg_sleep(0.3)')
+  await database.pool.query('alter table deliveries_away rename to deliveries')
+  expect((await sending).counts).toEqual({ accepted: 6 })
+  expect(rig.relay.messages).toHaveLength(6)
+})
