@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { todayStatus } from '../editions/today.ts'
+import { sendJson, sendPage, sendProblem } from './answers.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { wantsJson } from './negotiation.ts'
+import { countNoticesOwed, countSubscribers, lastError, newestEditionCounts } from './overview.queries.ts'
+import { adminPage, type Overview } from './pages/admin-page.tsx'
+
+/** The operator's page, behind ADMIN_TOKEN: Basic for browsers (any user name), Bearer for programs. */
+export async function admin(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+  const { config } = deps
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    if (isOperator(request, config.adminToken)) return undefined
+    reply.header(
+      'www-authenticate',
+      wantsJson(request) ? 'Bearer realm="admin"' : 'Basic realm="admin", charset="UTF-8"'
+    )
+    return sendProblem(config, request, reply, {
+      status: 401,
+      code: 'UNAUTHORIZED',
+      detail: 'ADMIN_TOKEN opens this page: as the password here, with any user name, or as a Bearer token.'
+    })
+  })
+
+  app.get('/admin', { schema: { hide: true } }, async (request, reply) => {
+    const overview = await readOverview(deps)
+    return wantsJson(request) ? sendJson(reply, overview) : sendPage(reply, adminPage(config, overview))
+  })
+}
+
+async function readOverview(deps: ApiDeps): Promise<Overview> {
+  const { db, queues } = deps
+  const [today, subscribers, edition, noticesOwed, backlog, error] = await Promise.all([
+    todayStatus(deps),
+    countSubscribers(db),
+    newestEditionCounts(db),
+    countNoticesOwed(db),
+    queues.backlog(),
+    lastError(db)
+  ])
+  return {
+    today,
+    subscribers,
+    newestEdition: edition ?? null,
+    noticesOwed,
+    queueBacklog: backlog ?? null,
+    lastError: error ?? null
+  }
+}
+
+function isOperator(request: FastifyRequest, adminToken: string): boolean {
+  const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ')
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return isSame(credentials, adminToken)
+    case 'basic': {
+      const pair = Buffer.from(credentials, 'base64').toString('utf8')
+      return pair.includes(':') && isSame(pair.slice(pair.indexOf(':') + 1), adminToken)
+    }
+    default:
+      return false
+  }
+}
+
+// Hashed first: timingSafeEqual wants equal lengths, and so the length tells nothing either.
+function isSame(given: string, wanted: string): boolean {
+  return timingSafeEqual(digest(given), digest(wanted))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

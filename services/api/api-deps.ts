@@ -1,0 +1,14 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Db } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import type { Queues } from '../platform/queues.ts'
+
+/** What the routes stand on; each group of routes gets it as its plugin options. */
+export interface ApiDeps {
+  config: Config
+  db: Db
+  clock: Clock
+  queues: Queues
+  log: Log
+}

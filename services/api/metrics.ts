@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { ApiDeps } from './api-deps.ts'
+import { countNoticesOwed, countSubscribers, newestEditionCounts } from './overview.queries.ts'
+
+/** Upper bounds in seconds: a page takes 1 to 20 ms, and whatever takes 5 s is broken. */
+const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+
+export interface Metrics {
+  registry: Registry
+  observeRequest(labels: { method: string; route: string; status: string }, seconds: number): void
+}
+
+/** The registry of one app: the process, its requests, and what the tables say when they are asked. */
+export function openMetrics({ db, queues }: Pick<ApiDeps, 'db' | 'queues'>): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Requests answered, by method, route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers
+  })
+
+  gauge('daily_papers_subscribers', 'Subscribers by state', ['state'], async (set) => {
+    for (const [state, count] of Object.entries(await countSubscribers(db))) set(count, { state })
+  })
+  gauge('daily_papers_deliveries', 'Deliveries of the newest edition by state', ['state'], async (set) => {
+    const newest = await newestEditionCounts(db)
+    for (const [state, count] of Object.entries(newest?.deliveries ?? {})) set(count, { state })
+  })
+  gauge('daily_papers_notices_owed', 'Confirmation and welcome mails not final yet', [], async (set) => {
+    set(await countNoticesOwed(db), {})
+  })
+  gauge('daily_papers_queue_backlog', 'Nudges waiting, by queue', ['queue'], async (set) => {
+    for (const [queue, count] of Object.entries((await queues.backlog()) ?? {})) set(count, { queue })
+  })
+
+  function gauge(
+    name: string,
+    help: string,
+    labelNames: string[],
+    read: (set: (value: number, labels: Record<string, string>) => void) => Promise<void>
+  ): void {
+    const created: Gauge = new Gauge({
+      name,
+      help,
+      labelNames,
+      registers,
+      async collect() {
+        created.reset()
+        // One source that is away must not take the others' figures with it.
+        await read((value, labels) => created.set(labels, value)).catch(() => created.reset())
+      }
+    })
+  }
+
+  return { registry, observeRequest: (labels, seconds) => requests.observe(labels, seconds) }
+}
+
+/** `/metrics` for Prometheus: counts only, no address and no token. */
+export async function metricsRoute(app: FastifyInstance, { registry }: Metrics): Promise<void> {
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .header('cache-control', 'no-store')
+      .type(registry.contentType)
+      .send(await registry.metrics())
+  )
+}

@@ -1,0 +1,77 @@
+import type { Config } from '../../platform/config.ts'
+import { longDay } from './dates.ts'
+import { DayView, type ShownDay } from './day-view.tsx'
+import { renderPage } from './layout.tsx'
+import { SignUpForm } from './sign-up-form.tsx'
+
+/** The front page: the sign-up form, then the newest closed day, and word of the day still open. */
+export function homePage(
+  config: Config,
+  { shown, open }: { shown: ShownDay; open: { day: string; papers: number } | undefined }
+) {
+  return renderPage({
+    config,
+    title: config.siteName,
+    description: 'Get trending papers in your email inbox: one mail a day, no account, no tracking.',
+    canonical: '/',
+    current: 'today',
+    credit: creditOf(shown),
+    children: (
+      <div class="column">
+        <section class="hero" aria-labelledby="sign-up">
+          <h1 id="sign-up">Get trending papers in your email inbox!</h1>
+          <SignUpForm />
+        </section>
+        <DayView shown={shown} level="h2">
+          {open === undefined ? null : <OpenDay {...open} />}
+        </DayView>
+      </div>
+    )
+  })
+}
+
+function OpenDay({ day, papers }: { day: string; papers: number }) {
+  return (
+    <aside class="notice" aria-label="The day still open">
+      <p>
+        <strong>{longDay(day)} is still filling:</strong>{' '}
+        {papers === 0 ? 'nothing is listed yet' : papers === 1 ? 'one paper so far' : `${papers} papers so far`}.{' '}
+        <a href={`/papers/${day}`}>See the open day</a>
+      </p>
+    </aside>
+  )
+}
+
+/** One day of the archive. */
+export function dayPage(config: Config, shown: ShownDay): string {
+  const named = shown.day === null ? 'the sample edition' : longDay(shown.day)
+  return renderPage({
+    config,
+    title: shown.day === null ? 'The sample edition' : `Papers of ${named}`,
+    // An open or empty day changes; search engines get it when it is closed.
+    description:
+      shown.papers.length === 0 || shown.filling || shown.day === null
+        ? undefined
+        : `The ${shown.papers.length} trending papers of ${named}: ${shown.papers[0]?.title ?? ''}`.slice(0, 160),
+    canonical: `/papers/${shown.day ?? 'sample'}`,
+    credit: creditOf(shown),
+    children: (
+      <div class="column">
+        <DayView shown={shown} level="h1" />
+        <section class="panel" aria-labelledby="sign-up">
+          <h2 id="sign-up">Get trending papers in your email inbox!</h2>
+          <SignUpForm />
+        </section>
+      </div>
+    )
+  })
+}
+
+function creditOf({ fromHuggingFace }: ShownDay) {
+  if (!fromHuggingFace) return undefined
+  return (
+    <>
+      The list of this day comes from <a href="https://huggingface.co/papers">Hugging Face Daily Papers</a>.
+    </>
+  )
+}

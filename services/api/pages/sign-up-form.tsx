@@ -1,0 +1,43 @@
+import { consentStatement } from '../../subscribers/consent-statement.ts'
+
+/** A field that people never see; a program that fills it in is answered like everyone and written nowhere. */
+export const trapField = 'website'
+
+/** The form. After a mistake it keeps what was typed and says what is wrong with it beside the field. */
+export function SignUpForm({ email, mistake }: { email?: string; mistake?: string }) {
+  const described = mistake === undefined ? 'sign-up-consent' : 'sign-up-mistake sign-up-consent'
+  return (
+    <form class="sign-up" method="post" action="/subscriptions">
+      <label htmlFor="email">Your email address</label>
+      {mistake === undefined ? null : (
+        <p class="mistake" id="sign-up-mistake" role="alert">
+          {mistake}
+        </p>
+      )}
+      <div class="row">
+        <input
+          id="email"
+          name="email"
+          type="email"
+          required
+          maxLength={254}
+          autocomplete="email"
+          inputMode="email"
+          spellcheck={false}
+          placeholder="you@example.org"
+          value={email}
+          aria-describedby={described}
+          aria-invalid={mistake === undefined ? undefined : 'true'}
+        />
+        <button type="submit">Subscribe</button>
+      </div>
+      <div class="trap" aria-hidden="true">
+        <label htmlFor="website">Leave this empty</label>
+        <input id="website" name={trapField} type="text" tabIndex={-1} autocomplete="off" />
+      </div>
+      <p class="hint" id="sign-up-consent">
+        {consentStatement}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import { stylesheet, stylesheetPath } from './pages/stylesheet.ts'
+
+const favicon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f14"/>' +
+  '<path d="M8 8.5h16M8 14h16M8 19.5h16M8 25h9" stroke="#fffdf9" stroke-width="2.5" stroke-linecap="round"/></svg>'
+
+const robots = [
+  'User-agent: *',
+  'Disallow: /confirm/',
+  'Disallow: /unsubscribe/',
+  'Disallow: /inbox',
+  'Disallow: /admin',
+  ''
+]
+
+/** The style sheet, the icon, and what search engines may look at. */
+export async function smallFiles(app: FastifyInstance): Promise<void> {
+  const hide = { schema: { hide: true } }
+
+  app.get(stylesheetPath, hide, (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type('text/css; charset=utf-8')
+      .send(stylesheet)
+  )
+  app.get('/favicon.svg', hide, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(favicon)
+  )
+  app.get('/robots.txt', hide, (_request, reply) => reply.type('text/plain; charset=utf-8').send(robots.join('\n')))
+}

@@ -1,0 +1,43 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { todayStatus } from '../editions/today.ts'
+import { sendJson, sendPage } from './answers.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { wantsJson } from './negotiation.ts'
+import { statusPage } from './pages/status-page.tsx'
+import { pageOr } from './schemas.ts'
+
+const today = Type.Object({
+  state: Type.String({ description: 'collecting, quiet, sending, sent, cancelled or failed' }),
+  reason: Type.String(),
+  feedDay: Type.String({ format: 'date', description: "The feed day that today's freeze covers" }),
+  freezeAt: Type.String({ format: 'date-time' }),
+  nextFreezeAt: Type.String({ format: 'date-time' })
+})
+
+/** What became of today's edition, and why. */
+export const status: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
+  app.get(
+    '/status/today',
+    {
+      schema: {
+        operationId: 'todayStatus',
+        summary: "What became of today's edition",
+        response: { 200: pageOr("Today's state", today) }
+      }
+    },
+    async (request, reply) => {
+      const found = await todayStatus(deps)
+      reply.header('cache-control', 'no-cache')
+      if (!wantsJson(request)) return sendPage(reply, statusPage(deps.config, found))
+      const { state, reason, feedDay, freezeAt, nextFreezeAt } = found
+      return sendJson(reply, {
+        state,
+        reason,
+        feedDay,
+        freezeAt: freezeAt.toISOString(),
+        nextFreezeAt: nextFreezeAt.toISOString()
+      })
+    }
+  )
+}
