@@ -11,3 +11,12 @@ export function parseDuration(text: string): number {
 export function parseDurations(text: string): number[] {
   return text.split(',').map(parseDuration)
 }
+
+/** The result of `work`, or a rejection after so many milliseconds; the work itself goes on. */
+export async function within<T>(limit: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit)
+  })
+  return await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

@@ -1,16 +1,9 @@
-import {
-  createPostgresBackend,
-  type PostgresConnectionOptions,
-  type Processor,
-  Queue,
-  runMigrations,
-  Worker,
-  withBackend
-} from 'bullmq'
-import { Redis } from 'ioredis'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Queue, Worker } from 'bullmq'
 import type { Config } from './config.ts'
-import { openPool } from './database.ts'
+import { within } from './durations.ts'
 import type { Log } from './log.ts'
+import { type Backend, type BackendTiming, postgresBackend, redisBackend } from './queue-backends.ts'
 
 /**
  * What can be nudged. A nudge says "look at the tables"; its payload, where there is
@@ -19,133 +12,153 @@ import type { Log } from './log.ts'
 export const queueNames = ['plan', 'deliver', 'notify', 'sweep'] as const
 export type QueueName = (typeof queueNames)[number]
 
+type Repeat = { every: number } | { pattern: string; tz: string }
+
 export interface Queues {
-  /** Enqueues a look at the tables. Never throws: the row is written, and the sweep comes anyway. */
+  /**
+   * Enqueues a look at the tables. Never throws and takes a second at most: the row is
+   * written, and the sweep comes anyway.
+   */
   nudge(name: QueueName): Promise<void>
-  /** Has `name` nudged on a schedule, by whichever worker is there. */
-  schedule(name: QueueName, repeat: { every: number } | { pattern: string; tz: string }): Promise<void>
+  /**
+   * Has `name` nudged on a schedule, by whichever worker is there. Never throws: a queue
+   * that is away or is emptied gets its schedule when it is back, while this process runs.
+   */
+  schedule(name: QueueName, repeat: Repeat): Promise<void>
   /** Runs `process` for each nudge of `name` in this process. */
   work(name: QueueName, process: () => Promise<void>, concurrency?: number): void
-  /** Jobs waiting, by queue; undefined where the queue is away. */
+  /** Jobs waiting, by queue; undefined where the queue does not tell within a second. */
   backlog(): Promise<Record<QueueName, number> | undefined>
-  /** Whether the queue answers. */
+  /** Whether the queue answers within a second. */
   ping(): Promise<boolean>
-  /** Takes no new job, waits for the running ones, closes the connections. */
+  /** Takes no new job, waits for the running ones, closes the connections. A backend that is away costs seconds. */
   close(): Promise<void>
 }
 
-// Finished jobs are of no use: the tables are the record.
-const jobOptions = { removeOnComplete: true, removeOnFail: { count: 100 } }
-// A job whose worker is killed is run again. BullMQ's default of one such recovery makes
-// it fail for good at the second kill.
-const workerOptions = { maxStalledCount: 100, lockDuration: 60_000, drainDelay: 5 }
-
-/** Opens BullMQ on Redis where REDIS_URL is set, else on PostgreSQL: one switch, same workers. */
-export async function openQueues(config: Pick<Config, 'redisUrl'>, databaseUrl: string, log: Log): Promise<Queues> {
-  return config.redisUrl === undefined ? onPostgres(databaseUrl, log) : onRedis(config.redisUrl, log)
+interface Timing extends BackendTiming {
+  /** Between two looks whether the schedules are still there. */
+  scheduleCheck: number
+  /** That closing may take once no job runs: with a backend that is away it would never end. */
+  closingGrace: number
 }
 
-interface Backend {
-  queue(name: string): Queue
-  worker(name: string, processor: Processor, concurrency: number): Worker
-  close(): Promise<void>
+const usual: Timing = {
+  patience: 1000,
+  lockDuration: 60_000,
+  stalledInterval: 30_000,
+  scheduleCheck: 15_000,
+  closingGrace: 3000
 }
 
-async function onPostgres(databaseUrl: string, log: Log): Promise<Queues> {
-  // One pool for all: left alone, each Queue and Worker opens ten connections of its own.
-  // Workers keep one connection each for LISTEN.
-  const pool = openPool(databaseUrl, { max: queueNames.length + 6, searchPath: 'bullmq' })
-  const client = await pool.connect()
-  try {
-    await runMigrations(client, 'bullmq')
-  } finally {
-    client.release()
-  }
-  const bullmq = withBackend(createPostgresBackend)
-  // BullMQ describes a pool by an index signature that pg's own class does not have.
-  const connection = pool as unknown as PostgresConnectionOptions
-  return buildQueues(log, {
-    queue: (name) => new bullmq.Queue(name, { connection, defaultJobOptions: jobOptions }) as unknown as Queue,
-    worker: (name, processor, concurrency) =>
-      new bullmq.Worker(name, processor, { connection, ...workerOptions, concurrency }) as unknown as Worker,
-    close: () => pool.end()
-  })
+/**
+ * Opens BullMQ on Redis where REDIS_URL is set, else on PostgreSQL: one switch, same
+ * workers. `timing` (milliseconds) is for tests, which cannot wait for minutes.
+ */
+export async function openQueues(
+  { redisUrl }: Pick<Config, 'redisUrl'>,
+  databaseUrl: string,
+  log: Log,
+  timing: Partial<Timing> = {}
+): Promise<Queues> {
+  const times = { ...usual, ...timing }
+  const backend =
+    redisUrl === undefined
+      ? await postgresBackend(databaseUrl, queueNames.length, times)
+      : await redisBackend(redisUrl, log, times)
+  return buildQueues(log, backend, times)
 }
 
-async function onRedis(redisUrl: string, log: Log): Promise<Queues> {
-  // Producers fail at once while Redis is away; workers wait for it (BullMQ asks for null).
-  const producer = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
-  const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null })
-  for (const redis of [producer, consumer])
-    redis.on('error', (error) => log.warn({ event: 'queue.away', reason: error.message }, 'Redis is away'))
-  return buildQueues(log, {
-    queue: (name) =>
-      new Queue(name, { connection: producer, defaultJobOptions: jobOptions, skipWaitingForReady: true }),
-    worker: (name, processor, concurrency) =>
-      new Worker(name, processor, { connection: consumer, ...workerOptions, concurrency }),
-    async close() {
-      producer.disconnect()
-      consumer.disconnect()
-    }
-  })
-}
-
-function buildQueues(log: Log, backend: Backend): Queues {
+async function buildQueues(
+  log: Log,
+  backend: Backend,
+  { patience, scheduleCheck, closingGrace }: Timing
+): Promise<Queues> {
   const workers: Worker[] = []
-  const opened = new Map<QueueName, Queue>()
+  const running = new Set<Promise<void>>()
+  const schedules = new Map<QueueName, Repeat>()
+  const queues = Object.fromEntries(queueNames.map((name) => [name, backend.queue(name)])) as Record<QueueName, Queue>
+  const report = (event: string, queue: QueueName) => (error: Error) =>
+    log[backend.away() ? 'debug' : 'warn']({ event, queue, reason: error.message }, 'queue error')
+  for (const name of queueNames) queues[name].on('error', report('queue.error', name))
+  // Now, not at the first nudge: a Queue that cannot connect when it is made stays broken.
+  await Promise.all(queueNames.map((name) => queues[name].waitUntilReady()))
 
-  function queue(name: QueueName): Queue {
-    const known = opened.get(name)
-    if (known !== undefined) return known
-    const created = backend.queue(name)
-    created.on('error', (error) =>
-      log.warn({ event: 'queue.error', queue: name, reason: error.message }, 'queue error')
-    )
-    opened.set(name, created)
-    return created
+  /** undefined where the queue does not answer. */
+  async function ask<T>(
+    event: string,
+    name: QueueName,
+    question: (queue: Queue) => Promise<T>
+  ): Promise<T | undefined> {
+    try {
+      return await within(patience, question(queues[name]))
+    } catch (error) {
+      report(event, name)(error as Error)
+      return undefined
+    }
+  }
+
+  async function putSchedule(name: QueueName, repeat: Repeat): Promise<void> {
+    await ask('queue.schedule_late', name, (queue) => queue.upsertJobScheduler(`${name}-schedule`, repeat))
+  }
+
+  async function restoreSchedules(): Promise<void> {
+    for (const [name, repeat] of schedules) {
+      const found = await ask('queue.schedule_late', name, (queue) => queue.getJobSchedulers(0, 0))
+      if (found?.length === 0) await putSchedule(name, repeat)
+    }
+  }
+  const restorer = setInterval(() => void restoreSchedules(), scheduleCheck).unref()
+
+  async function answers(): Promise<boolean> {
+    return (await ask('queue.silent', 'sweep', (queue) => queue.getWaitingCount())) !== undefined
+  }
+
+  let closing: Promise<void> | undefined
+  async function close(): Promise<void> {
+    clearInterval(restorer)
+    // By force the connections go first and the running jobs are not waited for.
+    const force = !(await answers())
+    if (force) await untilIdle()
+    await Promise.all(workers.map((worker) => worker.close(force)))
+    await Promise.all(queueNames.map((name) => queues[name].close()))
+    await backend.close()
+  }
+  async function untilIdle(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled(running)
   }
 
   return {
     async nudge(name) {
-      try {
-        await queue(name).add(name, {})
-      } catch (error) {
-        log.warn(
-          { event: 'queue.nudge_lost', queue: name, reason: (error as Error).message },
-          'nudge lost; the sweep will come'
-        )
-      }
+      await ask('queue.nudge_lost', name, (queue) => queue.add(name, {}))
     },
     async schedule(name, repeat) {
-      await queue(name).upsertJobScheduler(`${name}-schedule`, repeat, { opts: jobOptions })
+      schedules.set(name, repeat)
+      await putSchedule(name, repeat)
     },
     work(name, run, concurrency = 1) {
-      const worker = backend.worker(name, run, concurrency)
-      worker.on('error', (error) =>
-        log.warn({ event: 'worker.error', queue: name, reason: error.message }, 'worker error')
-      )
+      async function tracked(): Promise<void> {
+        const job = run()
+        running.add(job)
+        await job.finally(() => running.delete(job))
+      }
+      const worker = backend.worker(name, tracked, concurrency)
+      worker.on('error', report('worker.error', name))
       worker.on('failed', (_job, error) =>
         log.error({ event: 'job.failed', queue: name, reason: error.message }, 'job failed')
       )
       workers.push(worker)
     },
     async backlog() {
-      try {
-        const counts = await Promise.all(
-          queueNames.map(async (name) => [name, await queue(name).getWaitingCount()] as const)
-        )
-        return Object.fromEntries(counts) as Record<QueueName, number>
-      } catch {
-        return undefined
-      }
+      const counts = await Promise.all(
+        queueNames.map((name) => ask('queue.backlog_unknown', name, (queue) => queue.getWaitingCount()))
+      )
+      if (counts.includes(undefined)) return undefined
+      return Object.fromEntries(queueNames.map((name, index) => [name, counts[index]])) as Record<QueueName, number>
     },
-    async ping() {
-      return (await this.backlog()) !== undefined
-    },
-    async close() {
-      await Promise.all(workers.map((worker) => worker.close()))
-      await Promise.all([...opened.values()].map((one) => one.close()))
-      await backend.close()
+    ping: answers,
+    close() {
+      closing ??= Promise.race([close(), untilIdle().then(() => sleep(closingGrace))])
+      return closing
     }
   }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../services/platform/database.ts'
 import { databaseUrl, startCluster } from '../../services/platform/embedded-postgres/cluster.ts'
 import { migrate } from '../../services/platform/migrate.ts'
+import { projectRoot } from '../../services/platform/project-root.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,6 +20,7 @@ declare module 'vitest' {
  * (about 20 ms). Durability is off: a test that needs it starts a server of its own.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  compileForProcesses()
   const folder = mkdtempSync(join(tmpdir(), 'daily-papers-test-'))
   const cluster = await startCluster(folder, {
     fsync: 'off',
@@ -39,4 +42,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Tests that start processes of their own run dist/. `npm test` has already refused
+ * sources that do not compile; a single file may be tested while another is half-written.
+ */
+function compileForProcesses(): void {
+  const { status } = spawnSync(process.execPath, ['services/cli/launch.js', 'build'], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
+  if (status !== 0) process.stderr.write('dist/ is stale: tests that start processes see older code\n')
 }
