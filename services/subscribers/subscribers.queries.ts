@@ -167,3 +167,21 @@ export async function takeWelcomes(db: Db, limit: number): Promise<number[]> {
 export async function findByKey(db: Db, key: string) {
   return db.selectFrom('subscribers').select(['id', 'state']).where('address_key', '=', key).executeTakeFirst()
 }
+
+export async function findByAddress(db: Db, { key }: Address) {
+  return db
+    .selectFrom('subscribers')
+    .select(['id', 'address', 'state', 'suppression', 'created_at as createdAt', 'state_changed_at as stateChangedAt'])
+    .where('address_key', '=', key)
+    .executeTakeFirst()
+}
+
+export async function listConsentsOf(db: Db, subscriberId: number) {
+  return db
+    .selectFrom('consents')
+    .select(['source', 'statement', 'given_at as givenAt', 'confirmed_at as confirmedAt', 'network'])
+    .where('subscriber_id', '=', subscriberId)
+    .orderBy('given_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+}

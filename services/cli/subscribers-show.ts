@@ -1,0 +1,50 @@
+import { type MailOf, mailOf, type ShownMail } from '../delivery/show-mail.ts'
+import { AppError } from '../platform/errors.ts'
+import { type KnownSubscriber, showSubscriber } from '../subscribers/show-subscriber.ts'
+import { report } from './report.ts'
+import { withStorage } from './with-storage.ts'
+
+export async function show(address: string, { json }: { json?: boolean }): Promise<void> {
+  await withStorage(async ({ db }) => {
+    const subscriber = await showSubscriber({ db }, address)
+    if (subscriber.kind === 'unknown') throw new AppError('SUBSCRIBER_UNKNOWN', `There is no subscriber ${address}.`)
+    const { kind: _, ...known } = subscriber
+    const mail = await mailOf({ db }, known.id)
+    report({ ...known, ...mail }, { json, lines: linesOf(known, mail) })
+  })
+}
+
+function linesOf(subscriber: KnownSubscriber, { deliveries, notices }: MailOf): string[] {
+  const why = subscriber.suppression === null ? '' : ` (${subscriber.suppression})`
+  return [
+    `${subscriber.address}: ${subscriber.state}${why} since ${instant(subscriber.stateChangedAt)}, known since ${instant(subscriber.createdAt)}`,
+    ...section(
+      'Consents',
+      subscriber.consents.map(
+        ({ source, statement, givenAt, confirmedAt }) =>
+          `${instant(givenAt)} by ${source}, ${confirmedAt === null ? 'not confirmed' : `confirmed ${instant(confirmedAt)}`}: ${statement}`
+      )
+    ),
+    ...section(
+      'Editions',
+      deliveries.map(({ edition, ...delivery }) => `${edition ?? 'sample'}  ${mailLine(delivery)}`)
+    ),
+    ...section(
+      'Other mails',
+      notices.map(({ kind, ...notice }) => `${kind}  ${mailLine(notice)}`)
+    )
+  ]
+}
+
+function mailLine({ state, tries, dueAt, settledAt, reply }: ShownMail): string {
+  const when = settledAt === null ? `due ${instant(dueAt)}` : instant(settledAt)
+  return `${state}  ${when}  ${tries === 1 ? '1 try' : `${tries} tries`}${reply === null ? '' : `  ${reply}`}`
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [`${title}: none`] : [`${title}:`, ...lines.map((line) => `  ${line}`)]
+}
+
+function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

@@ -1,0 +1,29 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { importList } from './subscribers-import.ts'
+import { show } from './subscribers-show.ts'
+
+export function addSubscribersCommands(program: Command): void {
+  const subscribers = program.command('subscribers').description('the readers: import, look at')
+
+  subscribers
+    .command('import')
+    .argument('<file>', 'CSV with a header line; a column "email" or "address"')
+    .description('add addresses whose consent you can name; nobody who left comes back, and nobody is mailed')
+    .requiredOption('--consent <statement>', 'where and when they agreed, kept with each of them', statement)
+    .option('--suppress <file>', 'addresses never to mail, one a line or CSV; goes first')
+    .option('--dry-run', 'say what would be done, and change nothing')
+    .option('--json', 'report as JSON')
+    .action(importList)
+
+  subscribers
+    .command('show')
+    .argument('<address>')
+    .description('what is known of an address: state, consents, every mail and what the relay answered')
+    .option('--json', 'report as JSON')
+    .action(show)
+}
+
+function statement(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('say where and when they agreed')
+  return text.trim()
+}

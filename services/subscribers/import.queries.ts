@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Db } from '../platform/database.ts'
+import { type Standing, standings } from './import-standing.ts'
+
+/** A readable row of a file, on its way into the plan. */
+export interface ImportRow {
+  file: 'suppress' | 'import'
+  line: number
+  address: string
+  key: string
+  standing: Standing
+}
+
+const rank = (expression: string) =>
+  sql`array_position(${sql.lit(`{${standings.join(',')}}`)}::text[], ${sql.raw(expression)})`
+
+/** How strict the state is that an address `s` already has, in the words of a file's row. */
+const rankHeld = rank(`case s.state
+  when 'unsubscribed' then 'left'
+  when 'suppressed' then case s.suppression when 'not_me' then 'complaint' else s.suppression end
+  else 'active' end`)
+
+/** The rows of the files, kept by PostgreSQL and not by us: a list of a million needs no memory here. */
+export async function createImportRows(trx: Db): Promise<void> {
+  await sql`
+    create temporary table import_rows (
+      file text not null, line integer not null, address text not null, key text not null, standing text not null
+    ) on commit drop`.execute(trx)
+}
+
+export async function insertImportRows(trx: Db, rows: ImportRow[]): Promise<void> {
+  await sql`
+    insert into import_rows
+    select * from unnest(${rows.map(({ file }) => file)}::text[], ${rows.map(({ line }) => line)}::integer[],
+      ${rows.map(({ address }) => address)}::text[], ${rows.map(({ key }) => key)}::text[],
+      ${rows.map(({ standing }) => standing)}::text[])`.execute(trx)
+}
+
+export interface PlanCounts {
+  active: number
+  suppressed: number
+  unchanged: number
+  duplicates: number
+}
+
+/** Decides about each address, by its strictest row; changes nothing yet. */
+export async function planImport(trx: Db): Promise<PlanCounts> {
+  await sql`analyze import_rows`.execute(trx)
+  await sql`
+    create temporary table import_plan on commit drop as
+    select w.*, case
+        when w.standing in ('unstated', 'unconfirmed') then 'refused'
+        when s.id is null then case w.standing when 'active' then 'active' else 'suppressed' end
+        when ${rank('w.standing')} > ${rankHeld} then 'suppressed'
+        else 'unchanged' end as outcome
+    from (select distinct on (key) * from import_rows order by key, ${rank('standing')} desc, file desc, line) w
+    left join subscribers s on s.address_key = w.key`.execute(trx)
+  const { rows } = await sql<PlanCounts>`
+    select count(*) filter (where outcome = 'active') as active,
+      count(*) filter (where outcome = 'suppressed') as suppressed,
+      count(*) filter (where outcome = 'unchanged') as unchanged,
+      (select count(*) from import_rows) - count(*) as duplicates
+    from import_plan`.execute(trx)
+  return rows[0] ?? { active: 0, suppressed: 0, unchanged: 0, duplicates: 0 }
+}
+
+/** Rows that can be read and say themselves that they are no plain consent. */
+export async function listRefused(trx: Db) {
+  const { rows } = await sql<ImportRow>`
+    select file, line, address, key, standing from import_plan where outcome = 'refused' order by file desc, line`.execute(
+    trx
+  )
+  return rows
+}
+
+/**
+ * Writes what was planned. Both statements look at the rows as they are now and hold the
+ * rule again, so that who signs up or leaves meanwhile is not overrun.
+ */
+export async function writeImport(trx: Db, consent: string, now: Date): Promise<void> {
+  await sql`
+    with added as (
+      insert into subscribers (address, address_key, state, suppression, created_at, state_changed_at)
+      select address, key, ${stateOf('p')}, ${suppressionOf('p')}, ${now}, ${now}
+      from import_plan p where outcome in ('active', 'suppressed')
+      order by file desc, line
+      on conflict (address_key) do nothing
+      returning id, state
+    )
+    insert into consents (subscriber_id, source, statement, given_at, confirmed_at)
+    select id, 'import', ${consent}, ${now}, ${now} from added where state = 'active'`.execute(trx)
+  // An address we mail that the file says has left is one we stop mailing: losing a mail
+  // is milder than mailing against somebody's will, and signing up again is always open.
+  await sql`
+    update subscribers s
+    set state = ${stateOf('p')}, suppression = ${suppressionOf('p')}, state_changed_at = ${now},
+      undo_until = null, welcome_owed = false
+    from import_plan p
+    where p.outcome = 'suppressed' and s.address_key = p.key and ${rank('p.standing')} > ${rankHeld}`.execute(trx)
+}
+
+const stateOf = (plan: string) =>
+  sql.raw(`case ${plan}.standing when 'active' then 'active' when 'left' then 'unsubscribed' else 'suppressed' end`)
+
+const suppressionOf = (plan: string) =>
+  sql.raw(`case when ${plan}.standing not in ('active', 'left') then ${plan}.standing end`)
