@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { todayStatus } from '../editions/today.ts'
+import { listRuns } from '../platform/job-runs.ts'
 import { sendJson, sendPage, sendProblem } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
@@ -33,13 +34,14 @@ export async function admin(app: FastifyInstance, deps: ApiDeps): Promise<void> 
 
 async function readOverview(deps: ApiDeps): Promise<Overview> {
   const { db, queues } = deps
-  const [today, subscribers, edition, noticesOwed, backlog, error] = await Promise.all([
+  const [today, subscribers, edition, noticesOwed, backlog, error, runs] = await Promise.all([
     todayStatus(deps),
     countSubscribers(db),
     newestEditionCounts(db),
     countNoticesOwed(db),
     queues.backlog(),
-    lastError(db)
+    lastError(db),
+    listRuns(db)
   ])
   return {
     today,
@@ -47,7 +49,8 @@ async function readOverview(deps: ApiDeps): Promise<Overview> {
     newestEdition: edition ?? null,
     noticesOwed,
     queueBacklog: backlog ?? null,
-    lastError: error ?? null
+    lastError: error ?? null,
+    jobs: runs.map(({ job, finishedAt }) => ({ job, lastRunAt: finishedAt }))
   }
 }
 

@@ -31,7 +31,7 @@ export async function newestEditionCounts(
   return { feedDay, state, expected, deliveries: toCounts(counted.rows) }
 }
 
-/** What last went wrong: a freeze that failed or was missed, or a mail that was not taken at once. */
+/** What last went wrong: a job that threw, a freeze that failed or was missed, a mail that was not taken at once. */
 export async function lastError(db: Db): Promise<{ at: Date; what: string; reason: string } | undefined> {
   const { rows } = await sql<{ at: Date; what: string; reason: string | null }>`
     (select settled_at as at, 'freeze ' || outcome as what, reason from freezes
@@ -44,6 +44,8 @@ export async function lastError(db: Db): Promise<{ at: Date; what: string; reaso
     union all
     (select coalesce(settled_at, due_at), kind || ' ' || state, reply from notices
      where state in ('refused', 'deferred', 'in_doubt', 'expired') order by 1 desc limit 1)
+    union all
+    (select failed_at, 'job ' || job, error from job_runs where error is not null order by failed_at desc limit 1)
     order by at desc limit 1`.execute(db)
   const [row] = rows
   return row && { at: row.at, what: row.what.replace('_', ' '), reason: row.reason ?? 'no reason was recorded' }

@@ -18,11 +18,12 @@ export interface Overview {
   /** null: the queue does not answer. */
   queueBacklog: Record<string, number> | null
   lastError: { at: Date; what: string; reason: string } | null
+  jobs: { job: string; lastRunAt: Date }[]
 }
 
 /** One honest page: what is, without a button that would do anything. */
 export function adminPage(config: Config, overview: Overview): string {
-  const { today, subscribers, newestEdition, noticesOwed, queueBacklog, lastError } = overview
+  const { today, subscribers, newestEdition, noticesOwed, queueBacklog, lastError, jobs } = overview
   const zone = config.digestTimezone
   return renderPage({
     config,
@@ -49,6 +50,14 @@ export function adminPage(config: Config, overview: Overview): string {
               <Row name="When" value={moment(lastError.at, zone)} />
               <Row name="Why" value={lastError.reason} />
             </>
+          )}
+        </Section>
+
+        <Section heading="Workers">
+          {jobs.length === 0 ? (
+            <Row name="None" value="No worker has run yet" />
+          ) : (
+            jobs.map(({ job, lastRunAt }) => <Row key={job} name={`Last ${job}`} value={moment(lastRunAt, zone)} />)
           )}
         </Section>
 
@@ -101,7 +110,7 @@ function Row({ name, value }: { name: string; value: string | number }) {
     <tr>
       <th scope="row">{name}</th>
       <td class={typeof value === 'number' ? 'number' : undefined}>
-        {typeof value === 'number' ? value.toLocaleString('en-GB') : value}
+        {typeof value === 'number' ? value.toLocaleString('en-US') : value}
       </td>
     </tr>
   )

@@ -153,11 +153,12 @@ function Part({ mail, view }: { mail: MailShown; view: MailView }) {
   )
 }
 
-const receivedAt = new Intl.DateTimeFormat('en-GB', {
+const receivedAt = new Intl.DateTimeFormat('en-US', {
   day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
+  hourCycle: 'h23',
   timeZone: 'UTC',
   timeZoneName: 'short'
 })

@@ -41,7 +41,7 @@ export function statusPage(config: Config, status: TodayStatus): string {
               <th scope="row">Papers of</th>
               <td>
                 <a href={`/papers/${status.feedDay}`}>
-                  {weekdayOf(status.feedDay)} {longDay(status.feedDay)}
+                  {weekdayOf(status.feedDay)}, {longDay(status.feedDay)}
                 </a>
               </td>
             </tr>
