@@ -41,7 +41,7 @@ export function noticeRenderer({
         requestId === null ? undefined : await confirmationTokenOf({ db, secretKeys: config.secretKeys }, requestId)
       if (token === undefined) throw new Error(`notice ${noticeId} has lost its request`)
       const rendered = renderNotice(templates, identity, { kind, confirmUrl: `${config.baseUrl}/confirm/${token}` })
-      return buildNotice(identity, rendered, personal)
+      return buildNotice(identity, rendered, { ...personal, unsubscribeUrl: undefined })
     }
 
     const alreadyReceived = await hadDelivery(db, subscriberId)

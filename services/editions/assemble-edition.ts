@@ -1,4 +1,5 @@
-import { compileDigest, type DigestPaper } from '../mail/digest.ts'
+import { compileDigest } from '../mail/digest.ts'
+import type { DigestPaper } from '../mail/digest-paper.ts'
 import { identityOf } from '../mail/identity.ts'
 import type { Templates } from '../mail/templates.ts'
 import { rankedCandidates } from '../papers/candidates.ts'

@@ -27,6 +27,8 @@ export interface Queues {
   schedule(name: QueueName, repeat: Repeat): Promise<void>
   /** Runs `process` for each nudge of `name` in this process. */
   work(name: QueueName, process: () => Promise<void>, concurrency?: number): void
+  /** Whether a worker of `name` is connected, in whatever process. */
+  hasWorkers(name: QueueName): Promise<boolean>
   /** Jobs waiting, by queue; undefined where the queue does not tell within a second. */
   backlog(): Promise<Record<QueueName, number> | undefined>
   /** Whether the queue answers within a second. */
@@ -147,6 +149,9 @@ async function buildQueues(
         log.error({ event: 'job.failed', queue: name, reason: error.message }, 'job failed')
       )
       workers.push(worker)
+    },
+    async hasWorkers(name) {
+      return ((await ask('queue.workers_unknown', name, (queue) => queue.getWorkersCount())) ?? 0) > 0
     },
     async backlog() {
       const counts = await Promise.all(
