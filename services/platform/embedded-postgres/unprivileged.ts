@@ -1,5 +1,6 @@
 import { execFileSync, type SpawnOptions } from 'node:child_process'
-import { chownSync, readFileSync } from 'node:fs'
+import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { getuid, platform } from 'node:process'
 
 export interface Invocation {
@@ -13,16 +14,21 @@ export interface Invocation {
  * run in a user namespace of their own, where root's files belong to an ordinary user:
  * nothing on the machine changes, the data may lie in a folder that only root can
  * enter, and no `postgres` user is needed. initdb looks the user id up, so it must be
- * one that /etc/passwd knows. Where user namespaces are off, that user runs them.
+ * one that /etc/passwd knows. Where user namespaces are off, that user is given the
+ * folder and runs them, and keeps it: whoever owns the data can start on it.
  */
 export function unprivileged(command: string, args: string[], folder: string): Invocation {
   if (platform !== 'linux' || getuid?.() !== 0) return { command, args, options: {} }
+  const owner = statSync(folder)
+  if (owner.uid !== 0) return { command, args, options: { uid: owner.uid, gid: owner.gid } }
   const { uid, gid } = ordinaryUser()
   const mapping = ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
   if (runs('unshare', [...mapping, 'true'])) {
     return { command: 'unshare', args: [...mapping, command, ...args], options: {} }
   }
-  chownSync(folder, uid, gid)
+  for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
+    chownSync(join(folder, name), uid, gid)
+  }
   return { command, args, options: { uid, gid } }
 }
 

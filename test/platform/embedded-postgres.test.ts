@@ -1,0 +1,184 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openPool } from '../../services/platform/database.ts'
+import { isRunning, spawnNode, type TestProcess, watch } from '../support/processes.ts'
+
+const joining = `
+  import { joinEmbeddedPostgres } from './dist/services/platform/embedded-postgres/join.js'
+  const postgres = await joinEmbeddedPostgres(process.argv[1]).catch((error) => {
+    console.error(error.message)
+    process.exit(1)
+  })
+  const staying = setInterval(() => {}, 1000)
+  process.on('SIGTERM', () => {
+    postgres.leave()
+    clearInterval(staying)
+  })
+  console.log('joined ' + postgres.url)`
+
+const asRoot = process.getuid?.() === 0
+
+let dataDir: string
+let guests: TestProcess[]
+
+beforeEach(() => {
+  // mkdtemp makes it with mode 0700: only its owner can enter.
+  dataDir = mkdtempSync(join(tmpdir(), 'daily-papers-data-'))
+  guests = []
+})
+afterEach(async () => {
+  await Promise.all(guests.map((guest) => guest.kill()))
+  await serverGone()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+function guest(env: NodeJS.ProcessEnv = {}): TestProcess {
+  const process = spawnNode(joining, [dataDir], env)
+  guests.push(process)
+  return process
+}
+
+async function urlOf(process: TestProcess): Promise<string> {
+  return (await process.says('joined ')).replace('joined ', '')
+}
+
+async function query(url: string, statement: string): Promise<unknown[]> {
+  const pool = openPool(url, { max: 1 })
+  try {
+    return (await pool.query(statement)).rows
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The process id of the server, from its own file; undefined once that is removed. */
+function serverPid(): number | undefined {
+  const file = join(dataDir, 'postgres', 'data', 'postmaster.pid')
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined
+}
+
+async function serverGone(pid = serverPid()): Promise<void> {
+  if (pid === undefined) return
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 })
+}
+
+function parentOf(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
+}
+
+test('two processes on one DATA_DIR that start at once share one server, and the last to leave stops it', async () => {
+  const [first, second] = [guest(), guest()]
+  const url = await urlOf(first)
+  expect(await urlOf(second)).toBe(url)
+  const pid = serverPid()
+
+  first.signal('SIGTERM')
+  expect(await first.ended).toMatchObject({ code: 0 })
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await second.kill()
+  await serverGone(pid)
+  expect(serverPid()).toBeUndefined()
+})
+
+test('only the owner can read the password and the data', async () => {
+  await urlOf(guest())
+  const mode = (name: string) => statSync(join(dataDir, 'postgres', name)).mode & 0o777
+  expect({ password: mode('password'), log: mode('postgres.log'), data: mode('data') }).toEqual({
+    password: 0o600,
+    log: 0o600,
+    data: 0o700
+  })
+})
+
+test('after kill -9 of its keeper the next start ends the orphaned server and goes on with the data', async () => {
+  const first = guest()
+  const url = await urlOf(first)
+  await query(url, 'create table kept as select 42 as answer')
+  const orphan = serverPid() as number
+  process.kill(parentOf(orphan), 'SIGKILL')
+  await first.kill()
+  expect(isRunning(orphan)).toBe(true)
+
+  const second = await urlOf(guest())
+  expect(isRunning(orphan)).toBe(false)
+  expect(await query(second, 'select * from kept')).toEqual([{ answer: 42 }])
+})
+
+test('a postmaster.pid that names another program is no obstacle, and that program lives on', async () => {
+  const first = guest()
+  await urlOf(first)
+  const pid = serverPid() as number
+  await first.kill()
+  await serverGone(pid)
+  // As after a power cut: the number now belongs to somebody else, here to this test.
+  writeFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), `${process.pid}\n`)
+  await urlOf(guest())
+  expect(isRunning(process.pid)).toBe(true)
+})
+
+test('data that initdb left half-made is made anew', async () => {
+  const draft = join(dataDir, 'postgres', 'data.new')
+  mkdirSync(draft, { recursive: true })
+  writeFileSync(join(draft, 'PG_VERSION'), '18\n')
+  expect(await query(await urlOf(guest()), 'select 1 as one')).toEqual([{ one: 1 }])
+  expect(existsSync(draft)).toBe(false)
+})
+
+test('data of another PostgreSQL major is refused, untouched, with the way out', async () => {
+  const data = join(dataDir, 'postgres', 'data')
+  mkdirSync(data, { recursive: true })
+  writeFileSync(join(data, 'PG_VERSION'), '17\n')
+  const refused = guest()
+  await expect(refused.says('joined')).rejects.toThrow(/PostgreSQL 17.*backup FILE.*restore FILE/s)
+  expect(await refused.ended).toMatchObject({ code: 1 })
+  expect(readFileSync(join(data, 'PG_VERSION'), 'utf8')).toBe('17\n')
+})
+
+test('a platform without binaries is told about DATABASE_URL', async () => {
+  const elsewhere = spawnNode(`
+    import { syncBuiltinESMExports } from 'node:module'
+    Object.defineProperty(process, 'arch', { value: 'riscv64' })
+    syncBuiltinESMExports()
+    const { findBinaries } = await import('./dist/services/platform/embedded-postgres/binaries.js')
+    await findBinaries().catch((error) => console.log(error.message))`)
+  expect(await elsewhere.says('PostgreSQL')).toMatch(/riscv64: set DATABASE_URL/)
+})
+
+test.skipIf(!asRoot)('root needs no postgres user on the machine', async () => {
+  const passwd = join(dataDir, 'passwd')
+  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n')
+  writeFileSync(passwd, accounts.filter((line) => !line.startsWith('postgres:')).join('\n'))
+  // A mount namespace of its own, where /etc/passwd is that file.
+  const script = `mount --bind "$0" /etc/passwd && ! getent passwd postgres && exec "$@"`
+  const command = [process.execPath, '--input-type=module', '--eval', joining, '--', dataDir]
+  const inside = watch('unshare', ['--mount', 'sh', '-c', script, passwd, ...command])
+  guests.push(inside)
+  expect(await query(await urlOf(inside), 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test.skipIf(!asRoot)('root without user namespaces has an ordinary user run it', async () => {
+  chmodSync(dataDir, 0o755)
+  // Without unshare(1) on the PATH there is no way into a user namespace.
+  const first = guest({ PATH: join(dataDir, 'nothing-here') })
+  await query(await urlOf(first), 'create table kept as select 42 as answer')
+  const owner = execFileSync('ps', ['-o', 'user=', '-p', String(serverPid())], { encoding: 'utf8' }).trim()
+  expect(owner).not.toBe('root')
+  await first.kill()
+  await serverGone()
+
+  // The same data where namespaces are on again.
+  expect(await query(await urlOf(guest()), 'select * from kept')).toEqual([{ answer: 42 }])
+})
+
+test.skipIf(!asRoot)('data that root made in a user namespace starts where namespaces are off', async () => {
+  chmodSync(dataDir, 0o755)
+  const first = guest()
+  await query(await urlOf(first), 'create table kept as select 42 as answer')
+  await first.kill()
+  await serverGone()
+  const second = await urlOf(guest({ PATH: join(dataDir, 'nothing-here') }))
+  expect(await query(second, 'select * from kept')).toEqual([{ answer: 42 }])
+})
