@@ -55,7 +55,9 @@ async function readOverview(deps: ApiDeps): Promise<Overview> {
 }
 
 function isOperator(request: FastifyRequest, adminToken: string): boolean {
-  const [scheme = '', credentials = ''] = (request.headers.authorization ?? '').split(' ')
+  const { authorization = '' } = request.headers
+  const space = authorization.indexOf(' ')
+  const [scheme, credentials] = [authorization.slice(0, Math.max(space, 0)), authorization.slice(space + 1)]
   switch (scheme.toLowerCase()) {
     case 'bearer':
       return isSame(credentials, adminToken)

@@ -37,8 +37,10 @@ test('a used link says so until it would have expired, then it is an unknown one
 
 test('for programs it is JSON', async () => {
   const token = await signUp(site, 'json@example.org')
-  const ask = async (method: 'GET' | 'POST') =>
-    (await site.app.inject({ method, url: `/confirm/${token}`, headers: { accept: 'application/json' } })).json() as unknown
+  const ask = async (method: 'GET' | 'POST') => {
+    const answer = await site.app.inject({ method, url: `/confirm/${token}`, headers: { accept: 'application/json' } })
+    return answer.json<unknown>()
+  }
   expect(await ask('GET')).toEqual({ state: 'open', address: 'j••@example.org' })
   expect(await ask('POST')).toEqual({ state: 'confirmed' })
   expect(await ask('POST')).toEqual({ state: 'already_confirmed' })

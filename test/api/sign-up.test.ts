@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { stateOf, aSubscriber } from '../support/cast.ts'
 import { adminToken, useApp } from '../support/app.ts'
+import { aSubscriber, stateOf } from '../support/cast.ts'
 
 const site = useApp()
 const browser = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' }
@@ -34,7 +34,9 @@ test('the answer is the same to the byte, whoever asks', async () => {
   await aSubscriber(db, { address: 'left@example.org', state: 'unsubscribed' })
   await aSubscriber(db, { address: 'bounced@example.org', state: 'suppressed' })
   await aSubscriber(db, { address: 'complained@example.org', state: 'suppressed', suppression: 'complaint' })
-  const addresses = ['new', 'pending', 'active', 'left', 'bounced', 'complained', 'new'].map((who) => `${who}@example.org`)
+  const addresses = ['new', 'pending', 'active', 'left', 'bounced', 'complained', 'new'].map(
+    (who) => `${who}@example.org`
+  )
 
   for (const ask of [
     (address: string) => byJson({ email: address }),

@@ -33,25 +33,38 @@ const bodies: [string, Record<string, string>, string | undefined][] = [
   ['broken JSON', { 'content-type': 'application/json' }, '{"List-Unsubscribe":']
 ]
 
-test.each(bodies)('one click with a %s body unsubscribes: 200, no redirect, no cookie, kept by no cache', async (_, headers, body) => {
-  for (const time of ['first', 'second', 'third']) {
-    const answer = await post(`/unsubscribe/${token}`, headers, body)
-    expect([time, answer.statusCode]).toEqual([time, 200])
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
-    expect(answer.headers).not.toHaveProperty('set-cookie')
-    expect(answer.headers).not.toHaveProperty('location')
-    expect(await stateOf(site.deps.db, ada)).toBe('unsubscribed')
+test.each(bodies)(
+  'one click with a %s body unsubscribes: 200, no redirect, no cookie, kept by no cache',
+  async (_, headers, body) => {
+    for (const time of ['first', 'second', 'third']) {
+      const answer = await post(`/unsubscribe/${token}`, headers, body)
+      expect([time, answer.statusCode]).toEqual([time, 200])
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
+      expect(answer.headers).not.toHaveProperty('set-cookie')
+      expect(answer.headers).not.toHaveProperty('location')
+      expect(await stateOf(site.deps.db, ada)).toBe('unsubscribed')
+    }
   }
-})
+)
 
 test.each(bodies)('a forged or cut token with a %s body changes nothing', async (_, headers, body) => {
-  const forged = [token.slice(0, -1), `${token}A`, token.slice(0, 20), flip(token, 12), flip(token, 30), 'x', 'a'.repeat(500)]
+  const forged = [
+    token.slice(0, -1),
+    `${token}A`,
+    token.slice(0, 20),
+    flip(token, 12),
+    flip(token, 30),
+    'x',
+    'a'.repeat(500)
+  ]
   for (const one of forged) expect((await post(`/unsubscribe/${one}`, headers, body)).statusCode).toBe(404)
   expect(await stateOf(site.deps.db, ada)).toBe('active')
 })
 
 test('a body of 2 MB is refused, and still a body of 4 KB is taken', async () => {
-  expect((await post(`/unsubscribe/${token}`, { 'content-type': 'text/plain' }, 'x'.repeat(2_000_000))).statusCode).toBe(413)
+  expect(
+    (await post(`/unsubscribe/${token}`, { 'content-type': 'text/plain' }, 'x'.repeat(2_000_000))).statusCode
+  ).toBe(413)
   expect(await stateOf(site.deps.db, ada)).toBe('active')
   expect((await post(`/unsubscribe/${token}`, { 'content-type': 'text/plain' }, 'x'.repeat(4000))).statusCode).toBe(200)
 })
@@ -93,8 +106,7 @@ test('the answer offers undo, which works for an hour', async () => {
 
 test('for programs it is JSON', async () => {
   const accept = { accept: 'application/json' }
-  const see = async () =>
-    (await site.app.inject({ url: `/unsubscribe/${token}`, headers: accept })).json() as unknown
+  const see = async () => (await site.app.inject({ url: `/unsubscribe/${token}`, headers: accept })).json<unknown>()
   expect(await see()).toEqual({ state: 'subscribed', address: 'a••@example.org' })
   expect((await post(`/unsubscribe/${token}`, accept)).json()).toEqual({
     state: 'unsubscribed',

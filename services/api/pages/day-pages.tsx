@@ -4,11 +4,16 @@ import { DayView, type ShownDay } from './day-view.tsx'
 import { renderPage } from './layout.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
 
+/** The feed day that papers are still being listed under. */
+export interface OpenDay {
+  day: string
+  papers: number
+  /** The first few. */
+  titles: string[]
+}
+
 /** The front page: the sign-up form, then the newest closed day, and word of the day still open. */
-export function homePage(
-  config: Config,
-  { shown, open }: { shown: ShownDay; open: { day: string; papers: number } | undefined }
-) {
+export function homePage(config: Config, { shown, open }: { shown: ShownDay; open: OpenDay | null }) {
   return renderPage({
     config,
     title: config.siteName,
@@ -23,14 +28,14 @@ export function homePage(
           <SignUpForm />
         </section>
         <DayView shown={shown} level="h2">
-          {open === undefined ? null : <OpenDay {...open} />}
+          {open === null ? null : <OpenNotice open={open} />}
         </DayView>
       </div>
     )
   })
 }
 
-function OpenDay({ day, papers }: { day: string; papers: number }) {
+function OpenNotice({ open: { day, papers, titles } }: { open: OpenDay }) {
   return (
     <aside class="notice" aria-label="The day still open">
       <p>
@@ -38,6 +43,13 @@ function OpenDay({ day, papers }: { day: string; papers: number }) {
         {papers === 0 ? 'nothing is listed yet' : papers === 1 ? 'one paper so far' : `${papers} papers so far`}.{' '}
         <a href={`/papers/${day}`}>See the open day</a>
       </p>
+      {titles.length === 0 ? null : (
+        <ul>
+          {titles.map((title) => (
+            <li key={title}>{title}</li>
+          ))}
+        </ul>
+      )}
     </aside>
   )
 }

@@ -8,8 +8,8 @@ export interface ShownDay {
   papers: ShownPaper[]
   /** The day still open: its list grows until it closes. */
   filling: boolean
-  previous: string | undefined
-  next: string | undefined
+  previous: string | null
+  next: string | null
   /** Whether the list came from Hugging Face Daily Papers. */
   fromHuggingFace: boolean
 }
@@ -95,15 +95,15 @@ function EmptyDay({ filling }: { filling: boolean }) {
 }
 
 function Neighbours({ shown: { previous, next } }: { shown: ShownDay }) {
-  if (previous === undefined && next === undefined) return null
+  if (previous === null && next === null) return null
   return (
     <nav class="days" aria-label="Other days">
-      {previous === undefined ? null : (
+      {previous === null ? null : (
         <a class="previous" rel="prev" href={`/papers/${previous}`}>
           ← {dayAndMonth(previous)}
         </a>
       )}
-      {next === undefined ? null : (
+      {next === null ? null : (
         <a class="next" rel="next" href={`/papers/${next}`}>
           {dayAndMonth(next)} →
         </a>

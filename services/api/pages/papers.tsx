@@ -1,13 +1,23 @@
+import type { PaperLinks } from '../../papers/paper-links.ts'
+
 export interface ShownPaper {
   title: string
+  arxivId: string | null
   authors: string[]
-  summary: string | undefined
+  summary: string | null
   /** Why it is on the list, in one line. */
-  reason: string | undefined
+  reason: string | null
   topics: string[]
-  /** Already allowed schemes only; the first is where the title leads. */
-  links: { label: string; url: string }[]
+  /** http and https only: papers/allowed-link has seen to it. */
+  links: PaperLinks
 }
+
+const labels: [keyof PaperLinks, string][] = [
+  ['paper', 'Paper'],
+  ['pdf', 'PDF'],
+  ['code', 'Code'],
+  ['project', 'Project']
+]
 
 /** So many names are read; the rest is a number. */
 const namesShown = 8
@@ -26,36 +36,37 @@ export function Papers({ papers, level }: { papers: ShownPaper[]; level: 'h2' | 
 }
 
 function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: number; level: 'h2' | 'h3' }) {
-  const [first] = paper.links
+  const links = labels.flatMap(([name, label]) => {
+    const url = paper.links[name]
+    return url === undefined ? [] : [{ label, url }]
+  })
   return (
     <article class="paper">
       <span class="place" aria-hidden="true">
         {place}
       </span>
-      <Heading class="title">{first === undefined ? paper.title : <a href={first.url}>{paper.title}</a>}</Heading>
+      <Heading class="title">
+        <a href={paper.links.paper}>{paper.title}</a>
+      </Heading>
       {paper.authors.length === 0 ? null : <p class="authors">{names(paper.authors)}</p>}
-      {paper.summary === undefined ? null : <p class="summary">{paper.summary}</p>}
-      {paper.reason === undefined ? null : <p class="reason">{paper.reason}</p>}
-      {paper.links.length + paper.topics.length === 0 ? null : (
-        <div class="more">
-          {paper.links.length === 0 ? null : (
-            <ul class="links" aria-label="Links">
-              {paper.links.map(({ label, url }) => (
-                <li key={url}>
-                  <a href={url}>{label}</a>
-                </li>
-              ))}
-            </ul>
-          )}
-          {paper.topics.length === 0 ? null : (
-            <ul class="topics" aria-label="Topics">
-              {paper.topics.map((topic) => (
-                <li key={topic}>{topic}</li>
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
+      {paper.summary === null ? null : <p class="summary">{paper.summary}</p>}
+      {paper.reason === null ? null : <p class="reason">{paper.reason}</p>}
+      <div class="more">
+        <ul class="links" aria-label="Links">
+          {links.map(({ label, url }) => (
+            <li key={url}>
+              <a href={url}>{label}</a>
+            </li>
+          ))}
+        </ul>
+        {paper.topics.length === 0 ? null : (
+          <ul class="topics" aria-label="Topics">
+            {paper.topics.map((topic) => (
+              <li key={topic}>{topic}</li>
+            ))}
+          </ul>
+        )}
+      </div>
     </article>
   )
 }

@@ -1,0 +1,47 @@
+import { shorten } from '../mail/message-plain.ts'
+import { listDay, neighbouringDays, type RankedPaper } from '../papers/day-list.ts'
+import { openFeedDay } from '../papers/feed-day.ts'
+import { paperLinks } from '../papers/paper-links.ts'
+import { samplePapers } from '../papers/sample-papers.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import type { ShownDay } from './pages/day-view.tsx'
+import type { ShownPaper } from './pages/papers.tsx'
+
+/** Characters of an abstract, where a paper has no summary: about as much as the longest summaries. */
+const abstractLength = 600
+
+/** Sources whose lists are those of Hugging Face Daily Papers. */
+const huggingFaceSources = ['huggingface', 'saved-page']
+
+/** A feed day as its page and its JSON show it. */
+export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day: string): Promise<ShownDay> {
+  const [papers, { previous, next }] = await Promise.all([listDay({ db }, day), neighbouringDays({ db }, day)])
+  return {
+    day,
+    papers: papers.map(showListed),
+    filling: day === openFeedDay(clock.now()),
+    previous: previous ?? null,
+    next: next ?? null,
+    fromHuggingFace: papers.some(({ source }) => huggingFaceSources.includes(source))
+  }
+}
+
+/** The sample edition in the same shape: it has no day, no neighbours and no votes. */
+export function showSample(): ShownDay {
+  const papers = samplePapers().map((paper) => ({
+    title: paper.title,
+    arxivId: paper.arxivId,
+    authors: paper.authors,
+    summary: paper.summary,
+    reason: null,
+    topics: paper.topics,
+    links: paperLinks(paper)
+  }))
+  return { day: null, papers, filling: false, previous: null, next: null, fromHuggingFace: false }
+}
+
+function showListed({ title, arxivId, authors, summary, abstract, reason, topics, links }: RankedPaper): ShownPaper {
+  const text = summary ?? (abstract === null ? null : shorten(abstract, abstractLength))
+  return { title, arxivId, authors, summary: text, reason, topics, links }
+}
