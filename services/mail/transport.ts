@@ -2,8 +2,8 @@ import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import type { NodemailerError, SMTPPoolOptions } from 'nodemailer'
 import SMTPPool from 'nodemailer/lib/smtp-pool'
-import { isLoopback } from '../platform/config.ts'
 import { AppError } from '../platform/errors.ts'
+import { isLoopback } from '../platform/loopback.ts'
 import { classifyReply, type ReplyPhase, redactReply } from './replies.ts'
 
 /** What became of one hand-over. Replies and reasons are redacted: the address is `<address>`. */

@@ -13,7 +13,10 @@ export const environmentGroups = {
   process: {
     PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port of the pages and the API' }),
     HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on' }),
-    BASE_URL: text('Public address; every link is made from it. Default http://localhost:PORT', { format: 'uri' }),
+    BASE_URL: text('Public address, http:// or https://; every link is made from it. Default http://localhost:PORT', {
+      format: 'uri',
+      pattern: '^https?://[^/]'
+    }),
     ROLE: Type.Union([Type.Literal('all'), Type.Literal('web'), Type.Literal('worker')], {
       default: 'all',
       description: 'What this process does: all, web or worker'
@@ -75,7 +78,8 @@ export const environmentGroups = {
     SMTP_URL: text(
       'Relay, smtp:// or smtps://, with user:password@ where needed; without it mails stay in the built-in inbox',
       {
-        pattern: '^smtps?://'
+        format: 'uri',
+        pattern: '^smtps?://[^/]'
       }
     ),
     MAIL_FROM: text('Sender address; required with SMTP_URL', { format: 'email' }),

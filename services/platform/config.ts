@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
-import addFormats from 'ajv-formats'
-import { envSchema } from 'env-schema'
-import { type Environment, environmentSchema, secretNames } from './config-schema.ts'
+import { checkRules, splitList } from './config-rules.ts'
+import { type Problems, parseValues, readValues } from './config-values.ts'
 import { parseDuration, parseDurations } from './durations.ts'
 import { localSecret } from './local-secrets.ts'
+import { isLoopback } from './loopback.ts'
 
 /** Everything a process knows about its surroundings, read once at start and frozen. */
 export interface Config {
@@ -62,14 +60,11 @@ export function loadConfig(): Config {
 
 /** Parses an environment. Throws ConfigError with every problem, each by its name. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const { values, problems } = withSecretFiles(environment)
-  const parsed = parse(values, problems)
-  if (parsed === undefined) throw new ConfigError(problems)
-
+  const problems: Problems = new Map()
+  const parsed = parseValues(readValues(environment, problems), problems)
   const baseUrl = (parsed.BASE_URL ?? `http://localhost:${parsed.PORT}`).replace(/\/+$/, '')
-  const local = parsed.SMTP_URL === undefined && isLoopback(baseUrl)
-  problems.push(...crossCheck(parsed, baseUrl))
-  if (problems.length > 0) throw new ConfigError(problems)
+  checkRules(parsed, baseUrl, problems)
+  if (problems.size > 0) throw new ConfigError([...problems.values()])
 
   const dataDir = resolve(parsed.DATA_DIR)
   const hostname = new URL(baseUrl).hostname
@@ -103,129 +98,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
     inDoubtAfterMs: parseDuration(parsed.IN_DOUBT_AFTER),
     leaseMs: parseDuration(parsed.LEASE),
-    local
+    local: parsed.SMTP_URL === undefined && isLoopback(baseUrl)
   })
-}
-
-/** Fills NAME from the file NAME_FILE, for the names of secrets only. An empty value counts as unset. */
-function withSecretFiles(environment: Record<string, string | undefined>) {
-  const values: Record<string, string> = {}
-  const problems: string[] = []
-  for (const name of Object.keys(environmentSchema.properties)) {
-    const value = environment[name]
-    if (value !== undefined && value !== '') values[name] = value
-  }
-  for (const name of secretNames) {
-    const path = environment[`${name}_FILE`]
-    if (path === undefined || path === '') continue
-    if (name in values) problems.push(`${name} and ${name}_FILE are both set`)
-    try {
-      values[name] = readFileSync(path, 'utf8').trim()
-    } catch (error) {
-      problems.push(`${name}_FILE: ${(error as Error).message}`)
-    }
-  }
-  return { values, problems }
-}
-
-function parse(values: Record<string, string>, problems: string[]): Environment | undefined {
-  try {
-    return envSchema<Environment>({
-      schema: structuredClone(environmentSchema),
-      data: values,
-      env: false,
-      ajv: { customOptions: (ajv) => addFormats.default(ajv) }
-    })
-  } catch (error) {
-    const { errors } = error as {
-      errors?: { instancePath: string; message?: string; params?: { allowedValues?: string[] } }[]
-    }
-    if (errors === undefined) throw error
-    // A union reports each of its members; one sentence a name is enough.
-    const seen = new Set<string>()
-    for (const { instancePath, message } of errors) {
-      const name = instancePath.slice(1)
-      if (seen.has(name)) continue
-      seen.add(name)
-      const known = environmentSchema.properties[name as keyof typeof environmentSchema.properties] as {
-        description?: string
-        anyOf?: { const: string }[]
-      }
-      const wanted =
-        known?.anyOf === undefined ? message : `must be one of ${known.anyOf.map((one) => one.const).join(', ')}`
-      problems.push(`${name} ${wanted} (${known?.description ?? 'unknown name'})`)
-    }
-    return undefined
-  }
-}
-
-/** Rules over several names: what mailing strangers needs, and values a pattern cannot judge. */
-function crossCheck(env: Environment, baseUrl: string): string[] {
-  const problems: string[] = []
-  if (!isTimeZone(env.DIGEST_TIMEZONE))
-    problems.push(`DIGEST_TIMEZONE is not an IANA time zone: ${env.DIGEST_TIMEZONE}`)
-  for (const block of splitList(env.TRUST_PROXY)) {
-    if (!isAddressBlock(block)) problems.push(`TRUST_PROXY has an entry that is no address or CIDR block: ${block}`)
-  }
-  if (env.SMTP_URL === undefined) {
-    if (!isLoopback(baseUrl)) {
-      problems.push('SMTP_URL is not set, but BASE_URL is public: without a relay no reader would get a mail')
-    }
-    return problems
-  }
-  if (!URL.canParse(env.SMTP_URL)) return [...problems, 'SMTP_URL is not a URL']
-  if (isLoopback(env.SMTP_URL) && isLoopback(baseUrl)) return problems
-  for (const name of [
-    'MAIL_FROM',
-    'POSTAL_ADDRESS',
-    'OPERATOR_NAME',
-    'CONTACT_EMAIL',
-    'SECRET_KEY',
-    'BASE_URL'
-  ] as const) {
-    if (env[name] === undefined) problems.push(`${name} is required with SMTP_URL`)
-  }
-  if (!baseUrl.startsWith('https://')) problems.push('BASE_URL must be https with SMTP_URL')
-  return problems
-}
-
-function splitList(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-}
-
-/** True for localhost, 127.0.0.0/8 and ::1 as the host of a URL. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  )
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
-function isAddressBlock(entry: string): boolean {
-  const [address = '', prefix] = entry.split('/')
-  const family = isIP(address)
-  if (family === 0) return false
-  if (prefix === undefined) return true
-  try {
-    new BlockList().addSubnet(address, Number(prefix), family === 6 ? 'ipv6' : 'ipv4')
-    return /^\d+$/.test(prefix)
-  } catch {
-    return false
-  }
 }
 
 /** A domain that Message-ID and List-Id can carry, also where the host is an address literal. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -13,6 +13,11 @@ export interface TestProcess {
   signal(name: NodeJS.Signals): void
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /**
  * Runs a module in a process of its own, for what only processes show: kill -9, locks,
@@ -50,9 +55,8 @@ export function watch(command: string, args: string[], env: NodeJS.ProcessEnv = 
     errors += chunk.toString()
   })
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }))
-  const endWithTheTests = () => child.kill('SIGKILL')
-  process.once('exit', endWithTheTests)
-  void ended.finally(() => process.off('exit', endWithTheTests))
+  running.add(child)
+  void ended.finally(() => running.delete(child))
 
   return {
     pid: child.pid as number,

@@ -1,0 +1,59 @@
+import { BlockList, isIP } from 'node:net'
+import type { Environment } from './config-schema.ts'
+import { addProblem, type Problems } from './config-values.ts'
+import { isLoopback } from './loopback.ts'
+
+/** Values that a pattern cannot judge, and rules over several names: what mailing strangers needs. */
+export function checkRules(env: Environment, baseUrl: string, problems: Problems): void {
+  const add = (name: string, sentence: string) => addProblem(problems, name, `${name} ${sentence}`)
+  if (!isTimeZone(env.DIGEST_TIMEZONE)) add('DIGEST_TIMEZONE', `is not an IANA time zone: ${env.DIGEST_TIMEZONE}`)
+  for (const block of splitList(env.TRUST_PROXY)) {
+    if (!isAddressBlock(block)) add('TRUST_PROXY', `has an entry that is no address or CIDR block: ${block}`)
+  }
+  if (env.SMTP_URL === undefined) {
+    if (!isLoopback(baseUrl))
+      add('SMTP_URL', 'is not set, but BASE_URL is public: without a relay no reader would get a mail')
+    return
+  }
+  if (isLoopback(env.SMTP_URL) && isLoopback(baseUrl)) return
+  for (const name of mailingNeeds) if (env[name] === undefined) add(name, 'is required with SMTP_URL')
+  if (!baseUrl.startsWith('https://')) add('BASE_URL', 'must be https with SMTP_URL')
+}
+
+const mailingNeeds = [
+  'MAIL_FROM',
+  'POSTAL_ADDRESS',
+  'OPERATOR_NAME',
+  'CONTACT_EMAIL',
+  'SECRET_KEY',
+  'BASE_URL'
+] as const
+
+/** `a, b,` -> ['a', 'b'] */
+export function splitList(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+function isAddressBlock(entry: string): boolean {
+  const [address = '', prefix] = entry.split('/')
+  const family = isIP(address)
+  if (family === 0) return false
+  if (prefix === undefined) return true
+  try {
+    new BlockList().addSubnet(address, Number(prefix), family === 6 ? 'ipv6' : 'ipv4')
+    return /^\d+$/.test(prefix)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  confirmationToken,
+  type Keys,
+  readSubscriberToken,
+  signSubscriberToken,
+  tokenHash
+} from '../../services/platform/tokens.ts'
+
+const key = (seed: string) => seed.repeat(32)
+const keys: Keys = [key('a')]
+
+describe('an unsubscribe token', () => {
+  test('gives back the subscriber it was made for', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (id) => {
+        expect(readSubscriberToken(keys, 'unsubscribe', signSubscriberToken(keys, 'unsubscribe', id))).toBe(id)
+      })
+    )
+  })
+
+  test('fits a path parameter and needs no escaping', () => {
+    const token = signSubscriberToken(keys, 'unsubscribe', Number.MAX_SAFE_INTEGER)
+    expect(token.length).toBeLessThanOrEqual(86)
+    expect(encodeURIComponent(token)).toBe(token)
+  })
+
+  test('with any bit changed opens nothing', () => {
+    const bytes = Buffer.from(signSubscriberToken(keys, 'unsubscribe', 1234567), 'base64url')
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const changed = Buffer.from(bytes)
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
+      expect(readSubscriberToken(keys, 'unsubscribe', changed.toString('base64url'))).toBeUndefined()
+    }
+  })
+
+  test('with any character changed, added or left out opens nothing', () => {
+    const token = signSubscriberToken(keys, 'unsubscribe', 42)
+    const opens = (text: string) => readSubscriberToken(keys, 'unsubscribe', text) !== undefined
+    for (let at = 0; at < token.length; at += 1) {
+      // The last character carries spare bits: another spelling of the same bytes is another token.
+      for (const other of 'ABCZabcz019-_=+/ \n')
+        expect(opens(token.slice(0, at) + other + token.slice(at + 1))).toBe(other === token[at])
+      expect(opens(token.slice(0, at) + token.slice(at + 1))).toBe(false)
+    }
+    expect([`${token}A`, `${token}=`, `${token}\n`, ` ${token}`, ''].some(opens)).toBe(false)
+  })
+
+  test('keeps working after a key is put in front of its own, and stops when its own is gone', () => {
+    const old = signSubscriberToken([key('a')], 'unsubscribe', 7)
+    expect(readSubscriberToken([key('b'), key('a')], 'unsubscribe', old)).toBe(7)
+    expect(readSubscriberToken([key('b')], 'unsubscribe', old)).toBeUndefined()
+    const fresh = signSubscriberToken([key('b'), key('a')], 'unsubscribe', 7)
+    expect(readSubscriberToken([key('b')], 'unsubscribe', fresh)).toBe(7)
+  })
+
+  test('of one purpose does not open another', () => {
+    const other = 'preferences' as 'unsubscribe'
+    expect(readSubscriberToken(keys, other, signSubscriberToken(keys, 'unsubscribe', 7))).toBeUndefined()
+  })
+
+  test('made up by chance opens nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String(), fc.uint8Array({ minLength: 26, maxLength: 26 })), (text) => {
+        const token = typeof text === 'string' ? text : Buffer.from(text).toString('base64url')
+        expect(readSubscriberToken(keys, 'unsubscribe', token)).toBeUndefined()
+      })
+    )
+  })
+})
+
+describe('a confirmation token', () => {
+  const nonce = randomBytes(16)
+
+  test('is the same at every try of its mail, and fits a path parameter', () => {
+    const token = confirmationToken(keys, { id: 1, nonce })
+    expect(confirmationToken(keys, { id: 1, nonce: Buffer.from(nonce) })).toBe(token)
+    expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  })
+
+  test('differs with the request, its nonce and the key', () => {
+    const tokens = [
+      confirmationToken(keys, { id: 1, nonce }),
+      confirmationToken(keys, { id: 2, nonce }),
+      confirmationToken(keys, { id: 1, nonce: randomBytes(16) }),
+      confirmationToken([key('b')], { id: 1, nonce })
+    ]
+    expect(new Set(tokens).size).toBe(tokens.length)
+  })
+
+  test('is kept as a hash that is not the token', () => {
+    const token = confirmationToken(keys, { id: 1, nonce })
+    expect(tokenHash(token)).toHaveLength(32)
+    expect(tokenHash(token).toString('base64url')).not.toBe(token)
+  })
+})
