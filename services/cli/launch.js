@@ -12,12 +12,9 @@ const dist = join(root, 'dist')
 
 requireNode(20, 19)
 const unlock = lock()
-try {
-  install()
-  compile()
-} finally {
-  unlock()
-}
+install()
+compile()
+unlock()
 
 const [command, ...rest] = process.argv.slice(2)
 if (command === 'build') process.exit(0)
@@ -77,7 +74,14 @@ function lock() {
     try {
       mkdirSync(folder)
       writeFileSync(join(folder, 'pid'), String(process.pid))
-      return () => rmSync(folder, { recursive: true, force: true })
+      let held = true
+      const release = () => {
+        if (held) rmSync(folder, { recursive: true, force: true })
+        held = false
+      }
+      // process.exit() runs no `finally`.
+      process.once('exit', release)
+      return release
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
       if (abandoned(folder)) rmSync(folder, { recursive: true, force: true })
@@ -98,8 +102,8 @@ function abandoned(folder) {
   }
 }
 
-function run(command, args) {
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+function run(program, args) {
+  return spawnSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
 function say(text) {
