@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
 
 /** How many mails the inbox keeps. */
-export const keptMessages = 2000
+const keptMessages = 2000
 
-export interface InboxMessage {
+interface InboxMessage {
   id: number
   to: string
   subject: string

@@ -1,5 +1,5 @@
 /** What an answer of the relay means for one mail; see classifyReply. */
-export type ReplyClass = 'accepted' | 'refused' | 'deferred' | 'relay'
+type ReplyClass = 'accepted' | 'refused' | 'deferred' | 'relay'
 
 /** What was answered: connecting and signing in, MAIL FROM, or RCPT, DATA and the final dot. */
 export type ReplyPhase = 'session' | 'sender' | 'message'

@@ -29,7 +29,7 @@ export interface Transport {
   close(): Promise<void>
 }
 
-export interface TransportOptions {
+interface TransportOptions {
   /** smtp:// (port 587) or smtps:// (port 465). Its query is ignored: Nodemailer would let it turn TLS off. */
   url: string
   connections: number

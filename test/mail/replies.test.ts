@@ -95,6 +95,10 @@ test('a reply of several lines is kept on one, without control characters', () =
   )
 })
 
+test('a cut reply does not end within a character', () => {
+  expect(redactReply(`${'x'.repeat(499)}\u{1F600}`, 'anna@example.org')).toBe('x'.repeat(499))
+})
+
 test('whatever the relay sends, what is kept is one line of at most 500 characters without the address', () => {
   const address = 'anna@example.org'
   const texts = fc

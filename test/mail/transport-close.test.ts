@@ -14,13 +14,13 @@ function transportTo(url: string, connections = 1): Transport {
   return openTransport({ url, connections, hostname: 'papers.example.org' })
 }
 
-/** The sockets and timers that keep this process alive once it has settled, at most two seconds from now. */
-async function held(): Promise<string[]> {
+/** The sockets and timers that keep this process alive, once they are `expected` or two seconds have gone. */
+async function held(expected = 0): Promise<string[]> {
   const deadline = performance.now() + 2000
   for (;;) {
     // Not expect.poll: its own timer would count.
     const names = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap' || name === 'Timeout')
-    if (names.length === 0 || performance.now() > deadline) return names
+    if (names.length === expected || performance.now() > deadline) return names
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
@@ -72,11 +72,12 @@ test.each([
   ['drops the line at the greeting', { greeting: 'drop' as const }],
   ['drops the line after the dot', { dot: 'drop' as const }],
   ['refuses the reader', { RCPT: { raw: '550 5.1.1 unknown' } }],
+  ['refuses the reader and then falls silent', { RCPT: { raw: '550 5.1.1 unknown' }, RSET: 'stall' as const }],
   ['refuses everything', { greeting: { raw: '554 no' } }]
 ])('after closing, a relay that %s holds neither socket nor timer', async (_, steps) => {
   const relay = await openScript(steps)
   const transport = transportTo(relay.url, 3)
-  await Promise.all([transport.send(mail), transport.send(mail), transport.send(mail), transport.send(mail)])
+  await Promise.all([transport.send(mail), transport.send(mail), transport.send(mail)])
   await transport.close()
   await expect.poll(() => relay.open(), { interval: 5 }).toBe(0)
   await relay.close()
@@ -90,4 +91,16 @@ test('after closing, a relay that is gone holds neither socket nor timer', async
   await Promise.all([transport.send(mail), transport.send(mail), transport.send(mail)])
   await transport.close()
   expect(await held()).toEqual([])
+})
+
+test('after closing, a relay that never hangs up holds neither socket nor timer', async () => {
+  const relay = await openScript({}, { halfOpen: true })
+  opened.push(relay)
+  const transport = transportTo(relay.url)
+  await transport.send(mail)
+  // Both ends are in this process.
+  expect(await held(2)).toEqual(['TCPSocketWrap', 'TCPSocketWrap'])
+  await transport.close()
+  expect(await held(1)).toEqual(['TCPSocketWrap'])
+  expect(relay.open()).toBe(1)
 })

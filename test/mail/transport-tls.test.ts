@@ -1,3 +1,4 @@
+import { dnsCache } from 'nodemailer/lib/shared'
 import { afterEach, expect, test } from 'vitest'
 import { openTransport } from '../../services/mail/transport.ts'
 import { openScript, type ScriptedRelay } from '../support/smtp-script.ts'
@@ -88,4 +89,15 @@ test('a relay on loopback is spoken to in clear, whatever certificate it offers'
   opened.push(transport)
   expect(await transport.send(mail)).toMatchObject({ kind: 'accepted' })
   expect(relay.commands).not.toContain('STARTTLS')
+})
+
+test('localhost is this machine, whatever a name server says', async () => {
+  const relay = await openScript()
+  opened.push(relay)
+  // What Nodemailer would keep of an answer; nothing listens there.
+  dnsCache.set('localhost', { value: { addresses: ['127.0.0.2'] }, expires: Number.POSITIVE_INFINITY })
+  const transport = openTransport({ url: `smtp://localhost:${relay.port}`, connections: 1, hostname: 'localhost' })
+  opened.push(transport)
+  expect(await transport.send(mail)).toMatchObject({ kind: 'accepted' })
+  dnsCache.delete('localhost')
 })

@@ -4,14 +4,14 @@ import { domainToASCII } from 'node:url'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 
 /** What the relay took in. `acknowledged` is set before the 250 is written, never after. */
-export interface RecordedMail {
+interface RecordedMail {
   from: string
   to: string
   source: Buffer
   acknowledged: boolean
 }
 
-export interface Reply {
+interface Reply {
   code: number
   text: string
 }
@@ -20,9 +20,9 @@ export interface Reply {
  * accept: record, then 250. store-and-drop: record, then cut the connection. drop: take the
  * whole mail, forget it, cut the connection. stall: record, and answer only after release().
  */
-export type Verdict = 'accept' | 'store-and-drop' | 'drop' | 'stall' | Reply
+type Verdict = 'accept' | 'store-and-drop' | 'drop' | 'stall' | Reply
 
-export interface RelayScript {
+interface RelayScript {
   /** Answer to RCPT TO; undefined accepts. */
   rcpt?: (address: string) => Reply | 'drop' | undefined
   /** What becomes of a complete mail; `n` counts the mails that came this far, from 1. */

@@ -5,7 +5,7 @@ import { createSecureContext, TLSSocket } from 'node:tls'
 /** A raw answer without its line end, or `drop`: cut the connection, or `stall`: never answer. */
 export type Step = 'drop' | 'stall' | { raw: string }
 
-export type Phase = 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot'
+export type Phase = 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot' | 'RSET'
 
 export interface ScriptedRelay {
   url: string
@@ -16,7 +16,9 @@ export interface ScriptedRelay {
   inClear(): string
   /** Bodies whose final dot arrived, dots as sent. */
   bodies: string[]
+  /** Connections that are open now, and all there were. */
   open(): number
+  accepted(): number
   close(): Promise<void>
 }
 
@@ -29,30 +31,38 @@ const usual: Record<Phase, Step> = {
   RCPT: { raw: '250 2.1.5 recipient ok' },
   DATA: { raw: '354 go on' },
   body: { raw: '' },
-  dot: { raw: '250 2.0.0 queued as 1' }
+  dot: { raw: '250 2.0.0 queued as 1' },
+  RSET: { raw: '250 2.0.0 forgotten' }
 }
 
 /**
  * A relay of raw lines, for what a well-behaved server library cannot do: cutting the line
  * at any point of the dialogue, garbage, half replies, lies about TLS. `body` acts on the
  * first bytes of a mail. With `tls`, STARTTLS is answered 220 and carried out; with
- * `implicit` TLS comes first.
+ * `implicit` TLS comes first, with `halfOpen` a connection the client ends is left as it is.
  * Without, a STARTTLS step of 220 is a lie.
  */
 export async function openScript(
   steps: Partial<Record<Phase, Step>> = {},
-  options: { tls?: { key: string; cert: string; maxVersion?: 'TLSv1.1' }; implicit?: boolean; host?: string } = {}
+  options: {
+    tls?: { key: string; cert: string; maxVersion?: 'TLSv1.1' }
+    implicit?: boolean
+    host?: string
+    halfOpen?: boolean
+  } = {}
 ): Promise<ScriptedRelay> {
-  const { tls, implicit = false, host = '127.0.0.1' } = options
+  const { tls, implicit = false, host = '127.0.0.1', halfOpen = false } = options
   const script = { ...usual, ...(tls === undefined ? {} : { STARTTLS: { raw: '220 go on' } }), ...steps }
   const commands: string[] = []
   const bodies: string[] = []
   const sockets = new Set<Socket>()
+  let accepted = 0
   let clear = ''
 
   function converse(socket: Socket, { secured, greet }: { secured: boolean; greet: boolean }): void {
     let pending = ''
     let inMail = false
+    let begun = false
     let inHandshake = false
 
     /** False where the dialogue ends or waits for good. */
@@ -83,7 +93,7 @@ export async function openScript(
         inMail = typeof step === 'object' && step.raw.startsWith('354')
         return act('DATA')
       }
-      if (verb === 'EHLO' || verb === 'AUTH' || verb === 'MAIL' || verb === 'RCPT') return act(verb)
+      if (verb === 'EHLO' || verb === 'AUTH' || verb === 'RSET' || verb === 'MAIL' || verb === 'RCPT') return act(verb)
       socket.write(verb === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n')
       return true
     }
@@ -94,12 +104,16 @@ export async function openScript(
       pending += text
       for (;;) {
         if (inMail) {
-          if (pending !== '' && script.body !== usual.body && !act('body')) return
+          if (pending !== '' && !begun) {
+            begun = true
+            if (!act('body')) return
+          }
           const end = `\r\n${pending}`.indexOf('\r\n.\r\n')
           if (end === -1) return
           bodies.push(pending.slice(0, end))
           pending = pending.slice(end + 3)
           inMail = false
+          begun = false
           if (!act('dot')) return
         }
         const lineEnd = pending.indexOf('\r\n')
@@ -125,7 +139,8 @@ export async function openScript(
     return new TLSSocket(socket, { isServer: true, secureContext: createSecureContext({ ...tls, ...old }) })
   }
 
-  const server = createServer((socket) => {
+  const server = createServer({ allowHalfOpen: halfOpen }, (socket) => {
+    accepted += 1
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
@@ -142,6 +157,7 @@ export async function openScript(
     inClear: () => clear,
     bodies,
     open: () => sockets.size,
+    accepted: () => accepted,
     async close() {
       for (const socket of sockets) socket.destroy()
       server.close()
