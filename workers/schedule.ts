@@ -1,10 +1,10 @@
 import type { QueueName } from '../services/platform/queues.ts'
 import type { WorkerDeps } from './main.ts'
 
-const sweepEveryMs = 30_000
+const sweepEveryMs = 10_000
 
 /**
- * Wakes the workers: at DIGEST_TIME, and every half minute for whatever is owed. The
+ * Wakes the workers: at DIGEST_TIME, and every ten seconds for whatever is owed. The
  * schedule lives in the queue, so that one of many workers gets each tick, and is a
  * doorbell only: what is owed stands in PostgreSQL. While the queue is away each worker
  * keeps its own time and works straight from the tables.

@@ -5,7 +5,7 @@ import type { Db } from '../platform/database.ts'
 import { findEditionById, findFreeze, installedAt } from './editions.queries.ts'
 import { nextFreeze, todaysFreeze } from './freeze-times.ts'
 
-/** The planner looks every half minute; a freeze not settled this long after its time means that no worker runs. */
+/** The planner looks every ten seconds; a freeze not settled this long after its time means that no worker runs. */
 const overdueMs = 10 * 60_000
 
 export interface TodayStatus {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,9 @@ import { projectRoot } from '../../services/platform/project-root.ts'
 import { freePort, type TestProcess, watch } from './processes.ts'
 
 const program = join(projectRoot, 'dist', 'services', 'cli', 'main.js')
+
+/** Vitest sets BASE_URL to a path of its own; an empty value counts as unset. */
+const ownEnvironment = { LOG_LEVEL: 'warn', BASE_URL: '' }
 
 export interface Service extends TestProcess {
   baseUrl: string
@@ -21,14 +25,11 @@ export function aDataDir(): { dataDir: string; remove(): void } {
 /** Runs `daily-papers start` as its own process, as an operator would, and waits until it says so. */
 export async function startService(env: Record<string, string>, args: string[] = ['start']): Promise<Service> {
   const port = await freePort()
-  const baseUrl = env.BASE_URL ?? `http://localhost:${port}`
-  const process = watch(globalThis.process.execPath, [program, ...args], {
-    LOG_LEVEL: 'warn',
-    PORT: String(port),
-    ...env
-  })
+  const baseUrl = `http://localhost:${port}`
+  const settings = { ...ownEnvironment, PORT: String(port), BASE_URL: baseUrl, ...env }
+  const process = watch(globalThis.process.execPath, [program, ...args], settings)
   await process.says(args[0] === 'worker' || env.ROLE === 'worker' ? 'workers started' : 'is running')
-  return { ...process, baseUrl: `http://localhost:${port}` === baseUrl ? baseUrl : `http://127.0.0.1:${port}` }
+  return { ...process, baseUrl }
 }
 
 /** Runs a command to its end. */
@@ -36,12 +37,11 @@ export async function runCommand(
   args: string[],
   env: Record<string, string>
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const { execFile } = await import('node:child_process')
   return new Promise((resolve) => {
     execFile(
       globalThis.process.execPath,
       [program, ...args],
-      { env: { ...globalThis.process.env, LOG_LEVEL: 'warn', ...env } },
+      { env: { ...globalThis.process.env, ...ownEnvironment, ...env } },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : ((error as { code?: number }).code ?? null), stdout, stderr })
       }

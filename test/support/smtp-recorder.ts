@@ -23,8 +23,8 @@ interface Reply {
 type Verdict = 'accept' | 'store-and-drop' | 'drop' | 'stall' | Reply
 
 interface RelayScript {
-  /** Answer to RCPT TO; undefined accepts. */
-  rcpt?: (address: string) => Reply | 'drop' | undefined
+  /** Answer to RCPT TO; undefined accepts, stall never answers. */
+  rcpt?: (address: string) => Reply | 'drop' | 'stall' | undefined
   /** What becomes of a complete mail; `n` counts the mails that came this far, from 1. */
   data?: (mail: RecordedMail, n: number) => Verdict
 }
@@ -67,6 +67,7 @@ export async function openRecorder(): Promise<Recorder> {
       recipients.push(asSent(address))
       const answer = script.rcpt?.(asSent(address))
       if (answer === 'drop') return socketOf(session)?.destroy()
+      if (answer === 'stall') return
       return done(answer === undefined ? null : refusal(answer))
     },
     onData(stream, session, done) {
