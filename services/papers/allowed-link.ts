@@ -1,0 +1,14 @@
+const longestLink = 2000
+
+/**
+ * The one rule for every address that came from outside: http or https, a host, no name or
+ * password in it, no blanks, control or direction characters. The text is returned as it
+ * came (a parsed and printed address would differ from the one the source shows).
+ */
+export function allowedLink(text: string): string | undefined {
+  if (text.length > longestLink || !/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s\p{C}"'<>\\^`{|}]+$/u.test(text)) return undefined
+  if (!URL.canParse(text)) return undefined
+  const { username, password } = new URL(text)
+  // `https://arxiv.org@evil.test/` reads like the one host and opens the other.
+  return username === '' && password === '' ? text : undefined
+}
