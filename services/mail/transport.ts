@@ -163,8 +163,9 @@ function poolOptions({ url, connections, hostname, ca }: TransportOptions): SMTP
     name: hostname,
     maxConnections: connections,
     maxMessages: Number.POSITIVE_INFINITY,
-    // The ledger is the only one who tries again.
-    maxRequeues: 0,
+    // One more connection for a mail that none has begun to read: relays close idle ones, and
+    // without it each of those would look like a relay that is away. Beyond that the ledger tries again.
+    maxRequeues: 1,
     // 30 s to connect and 60 s for the greeting: Nodemailer's connectionTimeout covers both.
     connectionTimeout: 90_000,
     greetingTimeout: 60_000,
