@@ -1,0 +1,28 @@
+import type { PaperView } from './digest-paper.ts'
+import { shorten } from './message-plain.ts'
+
+const words = new Intl.DateTimeFormat('en-GB', { weekday: 'long', month: 'long', timeZone: 'UTC' })
+
+/** A feed day in words: Wednesday, 19 August 2026. */
+export function longDate(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  // Put together here: whether a comma follows the weekday differs between ICU versions, and an
+  // edition is to come out the same under each.
+  const word = Object.fromEntries(words.formatToParts(date).map(({ type, value }) => [type, value]))
+  return `${word.weekday}, ${date.getUTCDate()} ${word.month} ${date.getUTCFullYear()}`
+}
+
+/** A title for the subject line: whole if short, else the name before its colon, else cut. */
+export function shortTitle(title: string): string {
+  const room = 64
+  if (title.length <= room) return title
+  const name = /^(.{2,64}?):\s/u.exec(title)?.[1]
+  return name ?? shorten(title, room)
+}
+
+/** What the inbox shows behind the subject: the titles that come after the one already named there. */
+export function preheaderOf(papers: PaperView[]): string {
+  const [top, ...others] = papers
+  const titles = others.slice(0, 3).map((paper) => paper.title)
+  return shorten(titles.length > 0 ? titles.join(' · ') : (top?.summary ?? top?.reason ?? ''), 140)
+}

@@ -1,0 +1,219 @@
+import fc from 'fast-check'
+import { parse, parseFragment } from 'parse5'
+import { beforeAll, expect, test } from 'vitest'
+import { compileDigest, type DigestContent } from '../../services/mail/digest.ts'
+import type { DigestPaper } from '../../services/mail/digest-paper.ts'
+import { decodeSegments } from '../../services/mail/slots.ts'
+import { openTemplates, type Templates } from '../../services/mail/templates.ts'
+import { edition, identity, paper, papers } from '../golden/edition.ts'
+
+let templates: Templates
+beforeAll(async () => {
+  templates = await openTemplates()
+})
+
+const links = { unsubscribe: 'https://papers.example.org/unsubscribe/TOKEN' }
+
+/** The two bodies of a mail with the papers at `places`; all that a reader gets where none are given. */
+function bodies(content: DigestContent, places = [...content.papers.keys()].slice(0, content.selected)) {
+  const segments = compileDigest(templates, identity, content)
+  const [html, text] = (['html', 'text'] as const).map((part) =>
+    decodeSegments(
+      [
+        segments[`${part}Head`],
+        ...places.map((place) => segments[`${part}Blocks`][place] as Buffer),
+        segments[`${part}Tail`]
+      ],
+      links
+    )
+  )
+  return { ...segments, html: html as string, text: text as string }
+}
+
+test('the digest looks as it was last looked at', async () => {
+  const { html, text } = bodies(edition)
+  await expect(html).toMatchFileSnapshot('../golden/digest.html')
+  await expect(text).toMatchFileSnapshot('../golden/digest.txt')
+})
+
+test('the sample edition says that it is one', async () => {
+  const { html, text, subject } = bodies({ ...edition, day: undefined, note: 'Made for the first start.' })
+  await expect(text).toMatchFileSnapshot('../golden/digest-sample.txt')
+  expect(subject).toBe('Sample edition: Lighthouse: Small Models That Know When to Ask + 5 more')
+  for (const body of [html, text]) {
+    expect(body).toContain('This is a sample')
+    expect(body).toContain('https://papers.example.org/editions/sample')
+    expect(body).toContain('Made for the first start.')
+    expect(body).not.toContain('2026')
+  }
+})
+
+test('both parts say who, when, how many, where to read it and how to leave', () => {
+  const { html, text } = bodies(edition)
+  for (const body of [html, text]) {
+    expect(body).toContain('Daily Papers')
+    expect(body).toContain('by Ines Vermeer')
+    expect(body).toContain('Wednesday, 19 August 2026')
+    expect(body).toContain('6 papers from 1,072 candidates.')
+    expect(body).toContain('https://papers.example.org/editions/2026-08-19')
+    expect(body).toContain(links.unsubscribe)
+    expect(body).toContain('12 Harbour Lane, 1017 Amsterdam, Netherlands')
+    expect(body).toContain('hello@example.org')
+    expect(body).toContain('Thank you to arXiv for use of its open access interoperability.')
+    expect(body).toContain('Ada Winterbourne, Kofi Mensah-Lund, Mirela Stoica and 2 more')
+    expect(body).toContain('212 votes on Hugging Face, the most of the day.')
+    expect(body).toContain('https://github.com/example/lighthouse')
+  }
+})
+
+test('what is not configured leaves no trace', () => {
+  const bare = {
+    ...identity,
+    curator: undefined,
+    operatorName: undefined,
+    postalAddress: undefined,
+    contactEmail: undefined
+  }
+  const { htmlHead, htmlTail } = compileDigest(templates, bare, {
+    ...edition,
+    papers: [paper('One')],
+    selected: 1,
+    candidates: 1
+  })
+  const frame = decodeSegments([htmlHead, htmlTail], links)
+  expect(frame).not.toMatch(/by Ines|undefined|null|mailto:|<p class[^>]*>\s*<\/p>/)
+  expect(frame).toContain('1 paper from 1 candidate.')
+})
+
+test.each([
+  ['Short and whole', 1, 'Short and whole'],
+  ['Short and whole', 3, 'Short and whole + 2 more'],
+  ['Named: With an Explanation That Goes On for Longer Than a Subject Line Has Room', 2, 'Named + 1 more'],
+  [
+    'A Title without a Name That Goes On for Longer Than a Subject Line Has Room',
+    1,
+    'A Title without a Name That Goes On for Longer Than a Subject…'
+  ],
+  ['Two\r\nBcc: eve@example.org \u202Elines\u0000\uD800', 1, 'Two Bcc: eve@example.org lines \uFFFD'],
+  ['x'.repeat(400), 200, `${'x'.repeat(63)}… + 199 more`]
+])('the subject of %j is short and on one line', (title, count, subject) => {
+  const pool = Array.from({ length: count }, () => paper(title))
+  expect(compileDigest(templates, identity, { ...edition, papers: pool, selected: count }).subject).toBe(subject)
+})
+
+test('the preheader has the titles that the subject has not', () => {
+  const { html } = bodies({
+    ...edition,
+    papers: ['One', 'Two', 'Three', 'Four', 'Five'].map((title) => paper(title)),
+    selected: 5
+  })
+  expect(html).toMatch(/<div style="display:none;[^>]*>Two · Three · Four<\/div>/)
+})
+
+test('the same content is the same bytes, and other content another hash', () => {
+  const first = compileDigest(templates, identity, edition)
+  expect(compileDigest(templates, identity, structuredClone(edition))).toEqual(first)
+  const changed = papers.with(5, { ...(papers[5] as DigestPaper), reason: 'Another reason.' })
+  expect(compileDigest(templates, identity, { ...edition, papers: changed }).contentHash).not.toEqual(first.contentHash)
+})
+
+test('links other than plain http and https are left out of both parts', () => {
+  const { html, text } = bodies(edition)
+  for (const body of [html, text]) expect(body).not.toMatch(/javascript:|data:|user:secret/)
+  const hrefs = [...html.matchAll(/ href="([^"]*)"/g)].map(([, href]) => href as string)
+  expect(hrefs.every((href) => /^(https:\/\/|mailto:hello@example\.org$)/.test(href))).toBe(true)
+})
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '<script>',
+        '</td></tr></table>',
+        '<!--',
+        '-->',
+        '"><img src=x onerror=alert(1)>',
+        "' onclick='",
+        '</title>',
+        '{{ subject }}',
+        '{% if x %}',
+        '{% raw %}',
+        '</mj-text>',
+        ']]>',
+        '&lt;b&gt;',
+        '<svg/onload=1>',
+        '<![endif]-->',
+        '\u0001unsubscribe\u0002',
+        '\u202E',
+        'a'
+      ),
+      { maxLength: 6 }
+    )
+    .map((parts) => parts.join(''))
+)
+const hostilePaper: fc.Arbitrary<DigestPaper> = fc.record({
+  title: hostile,
+  authors: fc.array(hostile, { maxLength: 5 }),
+  summary: fc.option(hostile, { nil: undefined }),
+  reason: hostile,
+  topics: fc.array(hostile, { maxLength: 4 }),
+  links: fc.record({
+    paper: fc.oneof(
+      hostile,
+      hostile.map((text) => `https://arxiv.org/${text}`)
+    ),
+    code: hostile
+  })
+})
+
+test('whatever a paper says never becomes an element, an attribute or a comment', () => {
+  const allowed = new Set(['tr', 'td', 'p', 'h2', 'a', 'tbody'])
+  const harmless = compileDigest(templates, identity, { ...edition, papers: [paper('A')], selected: 1, note: 'Note' })
+  fc.assert(
+    fc.property(hostilePaper, hostile, (one, note) => {
+      const { htmlHead, htmlBlocks } = compileDigest(templates, identity, {
+        ...edition,
+        papers: [one],
+        selected: 1,
+        note: `Note ${note}`
+      })
+      for (const node of nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`))) {
+        if (node.nodeName === '#text' || node.nodeName === 'table' || node.nodeName === '#document-fragment') continue
+        expect(allowed).toContain(node.nodeName)
+        const attributes = (node.attrs ?? []).map(({ name, value }) => (name === 'href' ? `href ${value}` : name))
+        for (const attribute of attributes) expect(attribute).toMatch(/^(class|style|href https?:\/\/.*)$/)
+      }
+      expect(frameNodes(htmlHead)).toEqual(frameNodes(harmless.htmlHead))
+    }),
+    { numRuns: 300 }
+  )
+})
+
+test('what a paper says is what is read', () => {
+  const { htmlBlocks } = compileDigest(templates, identity, edition)
+  const texts = nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`)).map(
+    (node) => node.value ?? ''
+  )
+  for (const { title, reason } of papers) {
+    expect(texts).toContain(title)
+    expect(texts).toContain(reason)
+  }
+})
+
+interface Node {
+  nodeName: string
+  value?: string
+  attrs?: { name: string; value: string }[]
+  childNodes?: Node[]
+}
+
+function nodes(root: Node): Node[] {
+  return [root, ...(root.childNodes ?? []).flatMap(nodes)]
+}
+
+/** The names of what the head consists of, but for the texts themselves. */
+function frameNodes(head: Buffer): string[] {
+  const names = nodes(parse(decodeSegments([head], links))).map((node) => node.nodeName)
+  return names.filter((name) => name !== '#text')
+}
