@@ -84,7 +84,6 @@ function FillingNotice() {
 function EmptyDay({ filling }: { filling: boolean }) {
   return (
     <div class="empty">
-      <h3 class="unseen">Nothing listed</h3>
       <p>
         {filling
           ? 'Nothing is listed for this day yet. On weekends and holidays that is usual.'

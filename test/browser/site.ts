@@ -1,0 +1,53 @@
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as playwright } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import { startApi } from '../../services/api/main.ts'
+import { systemClock } from '../../services/platform/clock.ts'
+import { startWorkers } from '../../workers/main.ts'
+import { openDeps } from '../support/app.ts'
+import { type TestDatabase, useDatabase } from '../support/database.ts'
+import { freePort } from '../support/processes.ts'
+
+// One process for everything falls over with its first page, and without the same-origin policy nothing is proven.
+const unwanted = ['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content']
+
+export interface Site {
+  browser: Browser
+  baseUrl: string
+  database: TestDatabase
+  /** Leaves an address in the form. */
+  subscribe(email: string): Promise<void>
+}
+
+/** The whole service in this process, in local mode on a port of its own, and a browser to walk through it. */
+export function useSite(): Site {
+  const site = { database: useDatabase() } as Site
+  const closers: (() => Promise<unknown>)[] = []
+
+  beforeAll(async () => {
+    const port = String(await freePort())
+    const deps = { ...(await openDeps(site.database, [], { PORT: port })), clock: systemClock }
+    closers.push(() => deps.queues.close())
+    const api = await startApi(deps)
+    closers.push(() => api.close())
+    const workers = await startWorkers(deps)
+    closers.push(() => workers.close())
+    site.baseUrl = deps.config.baseUrl
+    site.browser = await playwright.launch({
+      args: chromium.args.filter((arg) => !unwanted.includes(arg)),
+      executablePath: await chromium.executablePath()
+    })
+    closers.push(() => site.browser.close())
+  })
+  site.subscribe = async (email) => {
+    const { status } = await fetch(`${site.baseUrl}/subscriptions`, {
+      method: 'POST',
+      body: new URLSearchParams({ email })
+    })
+    if (status !== 202) throw new Error(`the sign-up answered ${status}`)
+  }
+  afterAll(async () => {
+    for (const close of closers.toReversed()) await close()
+  })
+  return site
+}
