@@ -39,7 +39,7 @@ export async function restoreBackup(
     const counts: Record<string, number> = {}
     for (const table of tables) {
       counts[table.name] = await loadTable(session, backup, table)
-      progress(`${table.name}: ${counts[table.name]} rows`)
+      progress(`${table.name}: ${counts[table.name]}`)
     }
     for (const [name, last] of Object.entries(await backup.finish())) {
       if (last !== null) await sql`select setval(${`public.${name}`}::regclass, ${last})`.execute(db)

@@ -40,7 +40,7 @@ export async function writeBackup(
     const counts: Record<string, number> = {}
     const counted = (table: string, rows: number) => {
       counts[table] = rows
-      progress(`${table}: ${rows} rows`)
+      progress(`${table}: ${rows}`)
     }
     await writeWhole(file, contents(session, header, counted))
     return { file, bytes: (await stat(file)).size, createdAt, program: header.program, tables: counts }
