@@ -9,6 +9,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface ConfirmationRequests {
@@ -31,6 +43,15 @@ export interface Consents {
   source: string;
   statement: string;
   subscriber_id: number;
+}
+
+export interface Curations {
+  act: string;
+  at: Timestamp;
+  curator: string;
+  id: Generated<number>;
+  note: string | null;
+  paper_id: number;
 }
 
 export interface Deliveries {
@@ -148,14 +169,45 @@ export interface Papers {
   authors: Generated<string[]>;
   code_url: string | null;
   created_at: Timestamp;
+  discussion_url: string | null;
+  doi: string | null;
   id: Generated<number>;
+  machine_summary: string | null;
+  organization: string | null;
   project_url: string | null;
   published_on: string | null;
   summary: string | null;
+  text_source: Generated<string>;
   title: string;
   title_key: string;
   topics: Generated<string[]>;
   updated_at: Timestamp;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PaperSnapshots {
+  code_url: string | null;
+  comments: number | null;
+  paper_id: number;
+  seen_at: Timestamp;
+  source_rank: number | null;
+  stars: number | null;
+  votes: number | null;
+}
+
+export interface SourceReadings {
+  added: number;
+  complete: boolean;
+  feed_day: string;
+  finished_at: Timestamp;
+  id: Generated<number>;
+  items: number;
+  outcome: string;
+  reason: string | null;
+  refused: Generated<Json>;
+  source: string;
+  started_at: Timestamp;
 }
 
 export interface Subscribers {
@@ -173,6 +225,7 @@ export interface Subscribers {
 export interface DB {
   confirmation_requests: ConfirmationRequests;
   consents: Consents;
+  curations: Curations;
   deliveries: Deliveries;
   edition_papers: EditionPapers;
   edition_revisions: EditionRevisions;
@@ -183,6 +236,8 @@ export interface DB {
   job_runs: JobRuns;
   notices: Notices;
   paper_listings: PaperListings;
+  paper_snapshots: PaperSnapshots;
   papers: Papers;
+  source_readings: SourceReadings;
   subscribers: Subscribers;
 }
