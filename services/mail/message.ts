@@ -20,7 +20,7 @@ export interface DigestFrame
 }
 
 /** The blocks of the papers that a reader gets, in the same order in both. */
-export interface DigestBlocks {
+interface DigestBlocks {
   html: Buffer[]
   text: Buffer[]
 }

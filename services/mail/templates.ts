@@ -5,7 +5,7 @@ import { projectRoot } from '../platform/project-root.ts'
 import { type Fill, parseTemplate, type Source } from './templates-liquid.ts'
 
 /** A mail that is rendered whole. */
-export interface NoticeTemplates {
+interface NoticeTemplates {
   subject: Fill
   html: Fill
   text: Fill

@@ -1,0 +1,27 @@
+import { expect } from 'vitest'
+
+export const archiveUrl = 'https://papers.example.org/editions/2026-08-19'
+export const unsubscribeUrl = 'https://papers.example.org/unsubscribe/AQDdVbJ1xgAAAAAAAAABq3p0y8oLr2Jv0Sx'
+
+export const personal = {
+  to: 'reader+papers@example.org',
+  messageId: 'ed.12.3456@papers.example.org',
+  date: new Date('2026-08-20T08:00:00Z'),
+  unsubscribeUrl
+}
+
+/** The header's fields as they are on the wire, unfolded. */
+export function header(mail: Buffer): string[] {
+  const [head = ''] = mail.toString('latin1').split('\r\n\r\n')
+  return head.replaceAll(/\r\n /g, ' ').split('\r\n')
+}
+
+/** Seven bits, no bare line breaks, lines that no relay has to touch. */
+export function expectWireSafe(mail: Buffer): void {
+  const text = mail.toString('latin1')
+  expect(text).toMatch(/^[\x20-\x7E\t\r\n]*$/)
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+  const [head = '', ...body] = text.split('\r\n\r\n')
+  for (const line of head.split('\r\n')) expect(line.length).toBeLessThanOrEqual(line.startsWith('List-') ? 998 : 78)
+  for (const line of body.join('\r\n\r\n').split('\r\n')) expect(line.length).toBeLessThanOrEqual(76)
+}

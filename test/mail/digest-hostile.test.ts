@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { parse, parseFragment } from 'parse5'
+import { beforeAll, expect, test } from 'vitest'
+import { compileDigest } from '../../services/mail/digest.ts'
+import type { DigestPaper } from '../../services/mail/digest-paper.ts'
+import { decodeSegments } from '../../services/mail/slots.ts'
+import { openTemplates, type Templates } from '../../services/mail/templates.ts'
+import { edition, identity, paper, papers } from '../golden/edition.ts'
+
+let templates: Templates
+beforeAll(async () => {
+  templates = await openTemplates()
+})
+
+const links = { unsubscribe: 'https://papers.example.org/unsubscribe/TOKEN' }
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '<script>',
+        '</td></tr></table>',
+        '<!--',
+        '-->',
+        '"><img src=x onerror=alert(1)>',
+        "' onclick='",
+        '</title>',
+        '{{ subject }}',
+        '{% if x %}',
+        '{% raw %}',
+        '</mj-text>',
+        ']]>',
+        '&lt;b&gt;',
+        '<svg/onload=1>',
+        '<![endif]-->',
+        '\u0001unsubscribe\u0002',
+        '\u202E',
+        'a'
+      ),
+      { maxLength: 6 }
+    )
+    .map((parts) => parts.join(''))
+)
+const hostilePaper: fc.Arbitrary<DigestPaper> = fc.record({
+  title: hostile,
+  authors: fc.array(hostile, { maxLength: 5 }),
+  summary: fc.option(hostile, { nil: undefined }),
+  reason: hostile,
+  topics: fc.array(hostile, { maxLength: 4 }),
+  links: fc.record({
+    paper: fc.oneof(
+      hostile,
+      hostile.map((text) => `https://arxiv.org/${text}`)
+    ),
+    code: hostile
+  })
+})
+
+test('whatever a paper says never becomes an element, an attribute or a comment', () => {
+  const allowed = new Set(['tr', 'td', 'p', 'h2', 'a', 'tbody'])
+  const harmless = compileDigest(templates, identity, { ...edition, papers: [paper('A')], selected: 1, note: 'Note' })
+  fc.assert(
+    fc.property(hostilePaper, hostile, (one, note) => {
+      const { htmlHead, htmlBlocks } = compileDigest(templates, identity, {
+        ...edition,
+        papers: [one],
+        selected: 1,
+        note: `Note ${note}`
+      })
+      for (const node of nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`))) {
+        if (node.nodeName === '#text' || node.nodeName === 'table' || node.nodeName === '#document-fragment') continue
+        expect(allowed).toContain(node.nodeName)
+        const attributes = (node.attrs ?? []).map(({ name, value }) => (name === 'href' ? `href ${value}` : name))
+        for (const attribute of attributes) expect(attribute).toMatch(/^(class|style|href https?:\/\/.*)$/)
+      }
+      expect(frameNodes(htmlHead)).toEqual(frameNodes(harmless.htmlHead))
+    }),
+    { numRuns: 300 }
+  )
+})
+
+test('what a paper says is what is read', () => {
+  const { htmlBlocks } = compileDigest(templates, identity, edition)
+  const texts = nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`)).map(
+    (node) => node.value ?? ''
+  )
+  for (const { title, reason } of papers) {
+    expect(texts).toContain(title)
+    expect(texts).toContain(reason)
+  }
+})
+
+interface Node {
+  nodeName: string
+  value?: string
+  attrs?: { name: string; value: string }[]
+  childNodes?: Node[]
+}
+
+function nodes(root: Node): Node[] {
+  return [root, ...(root.childNodes ?? []).flatMap(nodes)]
+}
+
+/** The names of what the head consists of, but for the texts themselves. */
+function frameNodes(head: Buffer): string[] {
+  const names = nodes(parse(decodeSegments([head], links))).map((node) => node.nodeName)
+  return names.filter((name) => name !== '#text')
+}
