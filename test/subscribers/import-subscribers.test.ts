@@ -175,6 +175,14 @@ test('bad rows are refused with their line, and the others are imported', async 
   expect(Object.keys(await states())).toEqual(['ada@example.org', 'alan@example.org', 'grace@example.org'])
 })
 
+test('a quote left open does not take the next row along, which may say who left', async () => {
+  const outcome = await run(
+    'email,name,status\n"open@example.org,Open,active\n"zoe@example.org",Zoe,unsubscribed\n"ada@example.org",Ada,active\n'
+  )
+  expect(outcome.refused).toMatchObject([{ line: 2, reason: 'A quote in it is not closed.' }])
+  expect(await states()).toEqual({ 'ada@example.org': 'active', 'zoe@example.org': 'unsubscribed' })
+})
+
 test('a status that is not understood stops the import before anything is written', async () => {
   await expect(run('email,status\nada@example.org,active\nzoe@example.org,lapsed\n')).rejects.toThrow(
     /column "status" has the value "lapsed" in line 3/
