@@ -84,6 +84,13 @@ test('from 1 to 200 papers of any script, no choice of readers makes a mail over
   )
 })
 
+test('a reader who gets only the largest papers of a mixed pool stays under 90 KB too', () => {
+  const papers = Array.from({ length: 200 }, (_, index) =>
+    index % 2 === 0 ? paper('Small', { summary: undefined }) : paper('Large '.repeat(30), everything)
+  )
+  expect(largest(papers, 100)).toBeLessThanOrEqual(90_000)
+})
+
 test('where everything does not fit, the first papers stay in full and the rest are titles', () => {
   const papers = Array.from({ length: 200 }, (_, index) => paper(`Paper ${index + 1}`, everything))
   const { textBlocks } = compileDigest(templates, identity, { ...edition, papers, selected: 200 })
