@@ -10,7 +10,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 /** A confirmation link works this long. */
-export const confirmationLifetimeMs = 2 * day
+const confirmationLifetimeMs = 2 * day
 
 /** Confirmation mails one address may be sent, whoever asks: [within, at most]. */
 const budget: [number, number][] = [

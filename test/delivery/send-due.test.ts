@@ -169,23 +169,20 @@ test('asked to stop, it finishes what is in flight and gives the rest back', asy
 
 test('a worker that outlives its lease hands nothing more over, and does not overwrite who took over', async () => {
   await rig.plan(readers(2))
-  let overtaken = false
+  const ended: unknown[] = []
   await rig.send({
     connections: 1,
     render: async ({ address }) => {
-      if (!overtaken) {
-        overtaken = true
+      if (ended.length === 0) {
         // The lease ends, the sweep gives the mails back, another worker sends them.
         await database.pool.query(`update deliveries set lease_until = now() - interval '1 second'`)
-        expect(await endLeases(database.db, deliveries, { inDoubtAfterMs: 1000, now: rig.clock.now() })).toEqual({
-          planned: 2,
-          inDoubt: 0
-        })
+        ended.push(await endLeases(database.db, deliveries, { inDoubtAfterMs: 1000, now: rig.clock.now() }))
         await rig.send()
       }
       return Buffer.from(`To: ${address}\r\n\r\nlate\r\n`)
     }
   })
+  expect(ended).toEqual([{ planned: 2, inDoubt: 0 }])
   expect(rig.relay.messages).toHaveLength(2)
   expect(rig.relay.messages.every(({ source }) => source.includes('hello'))).toBe(true)
 })

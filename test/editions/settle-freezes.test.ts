@@ -137,10 +137,7 @@ test.each([1, 3, 30])(
     await listPapers(database.db, '2026-10-31', 5, 66)
     clock.set(back)
     const settled = await settle()
-    expect(settled.map(({ outcome }) => outcome)).toEqual([
-      ...Array(away).fill('missed'),
-      'frozen'
-    ])
+    expect(settled.map(({ outcome }) => outcome)).toEqual([...Array(away).fill('missed'), 'frozen'])
     const { rows } = await database.pool.query('select feed_day from editions')
     expect(rows).toHaveLength(1)
     expect(await frozenTitles(rows[0].feed_day)).toHaveLength(away < 7 ? away * 2 + 5 : 14)

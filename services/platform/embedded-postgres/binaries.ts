@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path'
 import { arch, platform } from 'node:process'
 
 /** Platforms that the optional dependencies of package.json bring PostgreSQL binaries for. */
-export const supportedPlatforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
+const supportedPlatforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
 
 export interface Binaries {
   initdb: string
