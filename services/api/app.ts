@@ -2,6 +2,7 @@ import { type FastifyInstance, fastify } from 'fastify'
 import { admin } from './admin.ts'
 import { sendProblem } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { handleBadRequests } from './client-errors.ts'
 import { confirmations } from './confirmations.ts'
 import { registerDocs } from './docs.ts'
 import { editions } from './editions.ts'
@@ -26,6 +27,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     bodyLimit: 16 * 1024,
     requestTimeout: 15_000,
     connectionTimeout: 30_000,
+    // Node looks for slow requests every 30 s unless told otherwise, which would double the limit.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5000 },
+    clientErrorHandler: handleBadRequests(deps),
     routerOptions: { maxParamLength: 200 },
     // What comes on an open connection while closing is answered like before, then the connection ends.
     return503OnClosing: false,

@@ -25,7 +25,15 @@ export const confirmations: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
 
   app.get(
     '/confirm/:token',
-    { schema: { operationId: 'findConfirmation', summary: 'See what a confirmation link is for', params, response } },
+    {
+      schema: {
+        tags: ['Subscription'],
+        operationId: 'findConfirmation',
+        summary: 'See what a confirmation link is for',
+        params,
+        response
+      }
+    },
     async (request, reply) => {
       const found = await findConfirmation(deps, request.params.token)
       if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
@@ -42,7 +50,7 @@ export const confirmations: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
 
   app.post(
     '/confirm/:token',
-    { schema: { operationId: 'confirm', summary: 'Confirm a subscription', params, response } },
+    { schema: { tags: ['Subscription'], operationId: 'confirm', summary: 'Confirm a subscription', params, response } },
     async (request, reply) => {
       const { kind } = await confirm(deps, request.params.token)
       if (kind === 'unknown') return sendUnknownLink(config, request, reply)

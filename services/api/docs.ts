@@ -16,12 +16,15 @@ export async function registerDocs(app: FastifyInstance, { config }: Pick<ApiDep
           'Errors are application/problem+json (RFC 9457) with a stable `code`.',
         version: '1'
       },
-      servers: [{ url: config.baseUrl }]
+      servers: [{ url: config.baseUrl }],
+      tags: [{ name: 'Papers' }, { name: 'Subscription' }, { name: 'Service' }]
     }
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: policies.apiBrowser,
+    // Without the bar that fetches other people's documents.
+    uiConfig: { layout: 'BaseLayout' },
     theme: { title: `${config.siteName}: API` }
   })
 }

@@ -22,6 +22,7 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
     '/editions/:date',
     {
       schema: {
+        tags: ['Papers'],
         operationId: 'webEdition',
         summary: 'The mail of a feed day as it was sent',
         params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD, or sample in local mode' }) }),

@@ -22,6 +22,7 @@ export const health: FastifyPluginAsyncTypebox<HealthDeps> = async (app, { db, i
     '/healthz',
     {
       schema: {
+        tags: ['Service'],
         operationId: 'alive',
         summary: 'Whether the process runs',
         response: { 200: jsonOnly('Alive', answer) }
@@ -34,6 +35,7 @@ export const health: FastifyPluginAsyncTypebox<HealthDeps> = async (app, { db, i
     '/readyz',
     {
       schema: {
+        tags: ['Service'],
         operationId: 'ready',
         summary: 'Whether requests can be served',
         response: { 200: jsonOnly('Ready', answer), 503: jsonOnly('Draining, or the database is away', answer) }

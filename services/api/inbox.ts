@@ -38,6 +38,7 @@ export const inbox: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, d
     '/inbox/messages',
     {
       schema: {
+        tags: ['Service'],
         operationId: 'listMessages',
         summary: 'The mails of the built-in inbox, newest first (local mode)',
         response: { 200: jsonOnly('Mails', entries) }

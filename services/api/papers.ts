@@ -52,6 +52,7 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
     '/',
     {
       schema: {
+        tags: ['Papers'],
         operationId: 'latestPapers',
         summary: 'The newest closed day, and word of the day still open',
         response: { 200: pageOr('The papers', Type.Object({ ...day, open })) }
@@ -68,6 +69,7 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
     '/papers/:date',
     {
       schema: {
+        tags: ['Papers'],
         operationId: 'papersOfDay',
         summary: "One feed day's papers",
         params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD, or sample in local mode' }) }),

@@ -21,6 +21,7 @@ export const status: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
     '/status/today',
     {
       schema: {
+        tags: ['Papers'],
         operationId: 'todayStatus',
         summary: "What became of today's edition",
         response: { 200: pageOr("Today's state", today) }

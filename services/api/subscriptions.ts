@@ -13,6 +13,7 @@ import { signedUpPage, signUpMistakePage } from './pages/sign-up-pages.tsx'
 import { pageOr, problemAnswer } from './schemas.ts'
 
 const schema = {
+  tags: ['Subscription'],
   operationId: 'subscribe',
   summary: 'Ask for the digest',
   description: 'Always the same answer, whoever asks. The digest begins when the mail that follows is confirmed.',

@@ -27,7 +27,15 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
 
   app.get(
     '/unsubscribe/:token',
-    { schema: { operationId: 'findSubscription', summary: 'See whom an unsubscribe link is for', params, response } },
+    {
+      schema: {
+        tags: ['Subscription'],
+        operationId: 'findSubscription',
+        summary: 'See whom an unsubscribe link is for',
+        params,
+        response
+      }
+    },
     async (request, reply) => {
       const found = await findSubscription(withKeys, request.params.token)
       if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
@@ -41,7 +49,15 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
 
   app.post(
     '/unsubscribe/:token',
-    { schema: { operationId: 'unsubscribe', summary: 'Unsubscribe at once; any body (RFC 8058)', params, response } },
+    {
+      schema: {
+        tags: ['Subscription'],
+        operationId: 'unsubscribe',
+        summary: 'Unsubscribe at once; any body (RFC 8058)',
+        params,
+        response
+      }
+    },
     async (request, reply) => {
       const outcome = await unsubscribe(withKeys, request.params.token)
       if (outcome.kind === 'unknown') return sendUnknownLink(config, request, reply)
@@ -56,6 +72,7 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     '/unsubscribe/:token/undo',
     {
       schema: {
+        tags: ['Subscription'],
         operationId: 'undoUnsubscribe',
         summary: 'Take an unsubscription back, for an hour',
         params,
