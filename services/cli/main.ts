@@ -5,7 +5,6 @@ import { addEditionCommands } from './edition.ts'
 import { fail } from './fail.ts'
 import { migrateDatabase } from './migrate.ts'
 import { addPapersCommands } from './papers.ts'
-import { start } from './start.ts'
 import { addSubscribersCommands } from './subscribers.ts'
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
