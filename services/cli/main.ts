@@ -15,14 +15,16 @@ const program = new Command('daily-papers')
     process.exit(error.exitCode === 0 ? 0 : 2)
   })
 
+// Loaded when asked for: the other commands need neither Fastify nor the pages.
+const loadStart = () => import('./start.ts')
 program
   .command('start')
   .description('start the API and the workers, as ROLE says')
-  .action(() => start())
+  .action(async () => (await loadStart()).start())
 program
   .command('worker')
   .description('start the workers alone')
-  .action(() => start('worker'))
+  .action(async () => (await loadStart()).start('worker'))
 program.command('migrate').description('bring the database schema up to date').action(migrateDatabase)
 addPapersCommands(program)
 addEditionCommands(program)
