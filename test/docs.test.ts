@@ -22,6 +22,7 @@ const otherNames = [
   'CI',
   'NODE_ENV',
   'NAME_FILE',
+  'POSTGRES_PASSWORD',
   ...[...read('services/platform/errors.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, code]) => code)
 ]
 const knownNames = new Set([

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { platform } from 'node:process'
 import { createInterface } from 'node:readline'
+import { environmentSchema } from '../../services/platform/config-schema.ts'
 import { projectRoot } from '../../services/platform/project-root.ts'
 
 export interface TestProcess {
@@ -13,6 +16,11 @@ export interface TestProcess {
   signal(name: NodeJS.Signals): void
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
+
+/** Without the settings of whoever runs the tests, and vitest's own BASE_URL. */
+const surroundings = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !(name.replace(/_FILE$/, '') in environmentSchema.properties))
+)
 
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
@@ -32,7 +40,7 @@ export function spawnNode(module: string, args: string[] = [], env: NodeJS.Proce
 export function watch(command: string, args: string[], env: NodeJS.ProcessEnv = {}): TestProcess {
   const child = spawn(command, args, {
     cwd: projectRoot,
-    env: { ...process.env, ...env },
+    env: { ...surroundings, ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const lines: string[] = []
@@ -83,8 +91,29 @@ export function watch(command: string, args: string[], env: NodeJS.ProcessEnv = 
 
 /** Whether a process with this id runs. One that has ended and that nobody has waited for does not. */
 export function isRunning(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
-  return stdout.trim() !== '' && !stdout.startsWith('Z')
+  const { state } = statusOf(pid)
+  return state !== '' && !state.startsWith('Z')
+}
+
+/** The process that started this one. */
+export function parentOf(pid: number): number {
+  return statusOf(pid).parent
+}
+
+/** From /proc where there is one: a bare Debian has no ps. */
+function statusOf(pid: number): { state: string; parent: number } {
+  const found = platform === 'linux' ? fromProc(pid) : spawnSync('ps', ['-o', 'stat=,ppid=', '-p', String(pid)]).stdout
+  const [state = '', parent] = String(found).trim().split(/\s+/)
+  return { state, parent: Number(parent) }
+}
+
+function fromProc(pid: number): string {
+  try {
+    // The program's name, in brackets, may hold anything.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '')
+  } catch {
+    return ''
+  }
 }
 
 /** A port that is free now. */
