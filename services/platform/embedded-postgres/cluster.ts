@@ -91,7 +91,12 @@ function run(command: string, args: string[], paths: ReturnType<typeof clusterPa
 
 async function untilReady(url: string, child: ChildProcess, log: string): Promise<void> {
   const deadline = Date.now() + 60_000
-  while (!(await reachable(url).then(() => true, () => false))) {
+  while (
+    !(await reachable(url).then(
+      () => true,
+      () => false
+    ))
+  ) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`PostgreSQL did not start: ${lastLines(log)}`)
     if (Date.now() > deadline) throw new Error(`PostgreSQL did not answer within 60 s: ${lastLines(log)}`)
