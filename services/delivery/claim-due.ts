@@ -1,7 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
-import { type ClaimedMail, claim, type Ledger, release, renewLease } from './ledger.queries.ts'
+import { claim } from './claim.queries.ts'
+import { release, renewLease } from './lease.queries.ts'
+import type { ClaimedMail, Ledger } from './ledger.ts'
 
 /** Claimed ahead for each connection: enough to keep it busy, little to give back. */
 const aheadPerConnection = 4

@@ -4,7 +4,7 @@ import { editionUrl, type Identity } from '../mail/identity.ts'
 import { prepareDigest } from '../mail/message.ts'
 import type { Db } from '../platform/database.ts'
 import { type Keys, signSubscriberToken } from '../platform/tokens.ts'
-import type { ClaimedMail, DeliveryDetails } from './ledger.queries.ts'
+import type { ClaimedMail, DeliveryDetails } from './ledger.ts'
 import { selectedPositions } from './selection.ts'
 
 /** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */

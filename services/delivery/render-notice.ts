@@ -8,7 +8,7 @@ import type { Db } from '../platform/database.ts'
 import { signSubscriberToken } from '../platform/tokens.ts'
 import { confirmationTokenOf } from '../subscribers/mails-owed.ts'
 import { hadDelivery } from './deliveries.queries.ts'
-import type { ClaimedMail, NoticeDetails } from './ledger.queries.ts'
+import type { ClaimedMail, NoticeDetails } from './ledger.ts'
 
 /** Returns what makes a notice's bytes, from its row alone: the same link and the same bytes at every try. */
 export function noticeRenderer({

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '../mail/transport.ts'
-import type { ClaimedMail, Outcome } from './ledger.queries.ts'
+import type { Outcome } from './hand.queries.ts'
+import type { ClaimedMail } from './ledger.ts'
 
 export interface RetryPolicy {
   /** Waits between tries, in ms; used up means expired. */

@@ -5,7 +5,8 @@ import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { claimDue } from './claim-due.ts'
 import { coalesce } from './coalesce.ts'
-import { type ClaimedMail, type Ledger, markHanded, type Outcome, recordOutcomes } from './ledger.queries.ts'
+import { markHanded, type Outcome, recordOutcomes } from './hand.queries.ts'
+import type { ClaimedMail, Ledger } from './ledger.ts'
 import { judge, type RetryPolicy } from './retry.ts'
 
 export interface SendDeps {

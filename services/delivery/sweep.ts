@@ -2,8 +2,10 @@ import { completeEdition } from '../editions/sending.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
+import { isOwed } from './claim.queries.ts'
 import { findCompleted } from './deliveries.queries.ts'
-import { deliveries, endLeases, isOwed, notices } from './ledger.queries.ts'
+import { endLeases } from './lease.queries.ts'
+import { deliveries, notices } from './ledger.ts'
 
 /**
  * Takes up what dead workers left and closes finished editions. Returns which ledgers owe

@@ -1,7 +1,8 @@
 import { newestClosedDay } from '../papers/feed-day.ts'
 import { type AssembleDeps, assembleEdition } from './assemble-edition.ts'
-import { type Freeze, findEditionById, insertFreezes, lockFreezes, setDue, settledUntil } from './editions.queries.ts'
+import { findEditionById, setDue } from './editions.queries.ts'
 import { freezesBetween } from './freeze-times.ts'
+import { type Freeze, insertFreezes, lockFreezes, settledUntil } from './freezes.queries.ts'
 
 /** A freeze missed by downtime is made up this long; an older one is reported and its papers join the next. */
 const makeUpMs = 12 * 60 * 60_000

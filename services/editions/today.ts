@@ -2,8 +2,9 @@ import { newestClosedDay } from '../papers/feed-day.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
-import { findEditionById, findFreeze, installedAt } from './editions.queries.ts'
+import { findEditionById } from './editions.queries.ts'
 import { nextFreeze, todaysFreeze } from './freeze-times.ts'
+import { findFreeze, installedAt } from './freezes.queries.ts'
 
 /** The planner looks every ten seconds; a freeze not settled this long after its time means that no worker runs. */
 const overdueMs = 10 * 60_000

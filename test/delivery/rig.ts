@@ -1,5 +1,5 @@
 import { afterAll, beforeEach } from 'vitest'
-import { deliveries, type Ledger } from '../../services/delivery/ledger.queries.ts'
+import { deliveries, type Ledger } from '../../services/delivery/ledger.ts'
 import { type SendDeps, type SendReport, sendDue } from '../../services/delivery/send-due.ts'
 import { openTransport, type Transport } from '../../services/mail/transport.ts'
 import { openLog } from '../../services/platform/log.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { deliveries, endLeases } from '../../services/delivery/ledger.queries.ts'
+import { endLeases } from '../../services/delivery/lease.queries.ts'
+import { deliveries } from '../../services/delivery/ledger.ts'
 import { minutes } from '../support/clock.ts'
 import { useDatabase } from '../support/database.ts'
 import { readers, useRig } from './rig.ts'
