@@ -37,7 +37,7 @@ const day = {
   )
 }
 const open = Type.Union([
-  Type.Object({ day: Type.String({ format: 'date' }), papers: Type.Integer(), titles: Type.Array(Type.String()) }),
+  Type.Object({ day: Type.String({ format: 'date' }), papers: Type.Integer(), leading: nullable() }),
   Type.Null()
 ])
 
@@ -100,6 +100,5 @@ async function readFront(deps: ApiDeps): Promise<{ shown: ShownDay; open: OpenDa
   const closed = newest < openDay ? newest : (await neighbouringDays({ db }, openDay)).previous
   if (closed === undefined) return { shown: await readShownDay(deps, openDay), open: null }
   const [shown, filling] = await Promise.all([readShownDay(deps, closed), listDay({ db }, openDay)])
-  const titles = filling.slice(0, 3).map(({ title }) => title)
-  return { shown, open: { day: openDay, papers: filling.length, titles } }
+  return { shown, open: { day: openDay, papers: filling.length, leading: filling[0]?.title ?? null } }
 }

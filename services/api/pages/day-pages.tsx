@@ -8,8 +8,8 @@ import { SignUpForm } from './sign-up-form.tsx'
 export interface OpenDay {
   day: string
   papers: number
-  /** The first few. */
-  titles: string[]
+  /** Title of the paper that is first for now. */
+  leading: string | null
 }
 
 /** The front page: the sign-up form, then the newest closed day, and word of the day still open. */
@@ -35,21 +35,14 @@ export function homePage(config: Config, { shown, open }: { shown: ShownDay; ope
   })
 }
 
-function OpenNotice({ open: { day, papers, titles } }: { open: OpenDay }) {
+function OpenNotice({ open: { day, papers, leading } }: { open: OpenDay }) {
   return (
     <aside class="notice" aria-label="The day still open">
       <p>
         <strong>{longDay(day)} is still filling:</strong>{' '}
-        {papers === 0 ? 'nothing is listed yet' : papers === 1 ? 'one paper so far' : `${papers} papers so far`}.{' '}
-        <a href={`/papers/${day}`}>See the open day</a>
+        {papers === 0 ? 'nothing is listed yet' : papers === 1 ? 'one paper so far' : `${papers} papers so far`}
+        {leading === null ? '' : `, led by “${leading}”`}. <a href={`/papers/${day}`}>See the open day</a>
       </p>
-      {titles.length === 0 ? null : (
-        <ul>
-          {titles.map((title) => (
-            <li key={title}>{title}</li>
-          ))}
-        </ul>
-      )}
     </aside>
   )
 }
