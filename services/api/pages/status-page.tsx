@@ -51,12 +51,14 @@ export function statusPage(config: Config, status: TodayStatus): string {
                 <time dateTime={status.freezeAt.toISOString()}>{moment(status.freezeAt, zone)}</time>
               </td>
             </tr>
-            <tr>
-              <th scope="row">The next one</th>
-              <td>
-                <time dateTime={status.nextFreezeAt.toISOString()}>{moment(status.nextFreezeAt, zone)}</time>
-              </td>
-            </tr>
+            {status.nextFreezeAt > status.freezeAt ? (
+              <tr>
+                <th scope="row">The next one</th>
+                <td>
+                  <time dateTime={status.nextFreezeAt.toISOString()}>{moment(status.nextFreezeAt, zone)}</time>
+                </td>
+              </tr>
+            ) : null}
           </tbody>
         </table>
       </div>
