@@ -27,7 +27,12 @@ try {
   await untilAnswers(`${base}/editions/sample`)
   for (const colorScheme of ['light', 'dark']) {
     await take(`${base}/`, { colorScheme, width: 1180, height: 900, path: join(out, `page-${colorScheme}.png`) })
-    await take(`${base}/editions/sample`, { colorScheme, width: 720, height: 900, path: join(out, `mail-${colorScheme}.png`) })
+    await take(`${base}/editions/sample`, {
+      colorScheme,
+      width: 720,
+      height: 900,
+      path: join(out, `mail-${colorScheme}.png`)
+    })
   }
 } finally {
   await browser.close()
