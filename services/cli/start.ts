@@ -32,14 +32,15 @@ export async function start(role?: Config['role']): Promise<void> {
     const queues = await openQueues(config, storage.url, log)
     closers.push(() => queues.close())
     const deps = { config, db: storage.db, clock: systemClock, log, queues }
-    // The page first: a busy port ends the start before anything is sent.
+    // The page first: a busy port ends the start before anything is sent. It is closed first,
+    // too, so that /readyz says at once that this process is leaving.
     if (does !== 'worker') {
       const api = await startApi(deps)
       closers.push(() => api.close())
     }
     if (does !== 'web') {
       const workers = await startWorkers(deps)
-      closers.push(() => workers.close())
+      closers.splice(2, 0, () => workers.close())
     }
   } catch (error) {
     await closeAll()

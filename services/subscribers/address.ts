@@ -16,20 +16,27 @@ export interface Address {
  * Throws ADDRESS_INVALID with a sentence for the person who typed it.
  */
 export function parseAddress(text: string): Address {
+  // A lone surrogate makes encodeURI, and with it the validator, throw.
+  if (/\p{Surrogate}/u.test(text)) throw notAnAddress()
   const typed = text.trim().normalize('NFC')
   if (typed === '') throw new AppError('ADDRESS_INVALID', 'Please enter an email address.')
   if (typed.length > 254) throw new AppError('ADDRESS_INVALID', 'This email address is too long.')
   const at = typed.lastIndexOf('@')
+  if (at < 1) throw notAnAddress()
   const local = typed.slice(0, at)
   const domain = domainToASCII(typed.slice(at + 1)).toLowerCase()
   if (/[^\u0021-\u007e]/.test(local) && validator.isEmail(`${local}@example.org`, { allow_utf8_local_part: true })) {
     throw new AppError('ADDRESS_INVALID', 'Letters outside ASCII before the @ are not supported yet.')
   }
   const address = `${local}@${domain}`
-  if (at < 1 || !/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/.test(local) || !validator.isEmail(address)) {
-    throw new AppError('ADDRESS_INVALID', 'This does not look like an email address.')
+  if (!/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/.test(local) || !validator.isEmail(address)) {
+    throw notAnAddress()
   }
   return { address, key: address.toLowerCase() }
+}
+
+function notAnAddress(): AppError {
+  return new AppError('ADDRESS_INVALID', 'This does not look like an email address.')
 }
 
 /** `ada@example.org` -> `a••@example.org`: enough for its owner, little for anybody else. */
