@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import type { Environment } from './config-schema.ts'
 import { addProblem, type Problems } from './config-values.ts'
 import { isLoopback } from './loopback.ts'
+import { isPublicAddress } from './outbound/public-address.ts'
 
 /** Values that a pattern cannot judge, and rules over several names: what mailing strangers needs. */
 export function checkRules(env: Environment, baseUrl: string, problems: Problems): void {
@@ -9,6 +10,10 @@ export function checkRules(env: Environment, baseUrl: string, problems: Problems
   if (!isTimeZone(env.DIGEST_TIMEZONE)) add('DIGEST_TIMEZONE', `is not an IANA time zone: ${env.DIGEST_TIMEZONE}`)
   for (const block of splitList(env.TRUST_PROXY)) {
     if (!isAddressBlock(block)) add('TRUST_PROXY', `has an entry that is no address or CIDR block: ${block}`)
+  }
+  for (const name of outboundNames) {
+    const fault = outboundFault(env[name])
+    if (fault !== undefined) add(name, fault)
   }
   if (env.SMTP_URL === undefined) {
     if (!isLoopback(baseUrl))
@@ -18,6 +23,18 @@ export function checkRules(env: Environment, baseUrl: string, problems: Problems
   if (isLoopback(env.SMTP_URL) && isLoopback(baseUrl)) return
   for (const name of mailingNeeds) if (env[name] === undefined) add(name, 'is required with SMTP_URL')
   if (!baseUrl.startsWith('https://')) add('BASE_URL', 'must be https with SMTP_URL')
+}
+
+const outboundNames = ['HUGGINGFACE_URL', 'ARXIV_RSS_URL', 'ARXIV_OAI_URL'] as const
+
+/** What keeps an address from being one that requests may go out to. */
+function outboundFault(url: string): string | undefined {
+  const { protocol, hostname, username, password, search, hash } = new URL(url)
+  if (username + password + search + hash !== '') return 'must have no user, query or fragment'
+  if (isLoopback(url)) return undefined
+  if (protocol !== 'https:') return 'must be https:// unless it is loopback'
+  const address = hostname.replace(/^\[|\]$/g, '')
+  return isIP(address) !== 0 && !isPublicAddress(address) ? 'is no public address' : undefined
 }
 
 const mailingNeeds = [

@@ -5,6 +5,17 @@ const text = (description: string, options: object = {}) => Type.Optional(Type.S
 const durations = '^\\d+(ms|s|m|h)(,\\d+(ms|s|m|h))*$'
 const duration = '^\\d+(ms|s|m|h)$'
 
+/** cs.CL, math.NA, hep-th, astro-ph.CO, cond-mat.dis-nn */
+const category = '[a-z]+(-[a-z]+)?(\\.([A-Z]{2}|[a-z]+(-[a-z]+)?))?'
+
+const outbound = (url: string, what: string) =>
+  Type.String({
+    default: url,
+    format: 'uri',
+    pattern: '^https?://[^/]',
+    description: `${what}: https:// and a public host (http:// on loopback only)`
+  })
+
 /**
  * The whole environment, in the order of .env.example, which is generated from it.
  * A name appears here with the feature that reads it, never before.
@@ -74,6 +85,24 @@ export const environmentGroups = {
       description: 'Fewer new papers than this: a quiet day, no mail'
     })
   },
+  sources: {
+    PAPER_SOURCES: Type.String({
+      default: 'huggingface,arxiv',
+      pattern: '^(none|(huggingface|arxiv)(\\s*,\\s*(huggingface|arxiv))*)$',
+      description: 'Where papers come from, comma-separated: huggingface, arxiv; or none, where they are only imported'
+    }),
+    HUGGINGFACE_URL: outbound('https://huggingface.co', 'Hugging Face, or a mirror of it'),
+    HUGGINGFACE_TOKEN: text('Token of Hugging Face: twice as many requests; none is needed', {
+      pattern: '^[!-~]+$'
+    }),
+    ARXIV_CATEGORIES: Type.String({
+      default: 'cs.AI,cs.CL,cs.CV,cs.LG',
+      pattern: `^${category}(\\s*,\\s*${category})*$`,
+      description: 'Categories of arXiv to read, comma-separated'
+    }),
+    ARXIV_RSS_URL: outbound('https://rss.arxiv.org', "arXiv's feeds"),
+    ARXIV_OAI_URL: outbound('https://oaipmh.arxiv.org', "arXiv's records, read where its feeds fail")
+  },
   mail: {
     SMTP_URL: text(
       'Relay, smtp:// or smtps://, with user:password@ where needed; without it mails stay in the built-in inbox',
@@ -119,10 +148,18 @@ export const environmentSchema = Type.Object({
   ...environmentGroups.identity,
   ...environmentGroups.secrets,
   ...environmentGroups.digest,
+  ...environmentGroups.sources,
   ...environmentGroups.mail
 })
 
 export type Environment = Static<typeof environmentSchema>
 
 /** Names that can also be given as NAME_FILE, the path of a file that holds the value. */
-export const secretNames = ['SECRET_KEY', 'ADMIN_TOKEN', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL'] as const
+export const secretNames = [
+  'SECRET_KEY',
+  'ADMIN_TOKEN',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'HUGGINGFACE_TOKEN'
+] as const

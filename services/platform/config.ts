@@ -5,6 +5,8 @@ import { parseDuration, parseDurations } from './durations.ts'
 import { localSecret } from './local-secrets.ts'
 import { isLoopback } from './loopback.ts'
 
+type PaperSourceName = 'huggingface' | 'arxiv'
+
 /** Everything a process knows about its surroundings, read once at start and frozen. */
 export interface Config {
   readonly port: number
@@ -28,6 +30,13 @@ export interface Config {
   readonly digestTimezone: string
   readonly digestSize: number
   readonly digestMin: number
+  readonly paperSources: readonly PaperSourceName[]
+  /** Base addresses of sources, without a slash at the end. */
+  readonly huggingfaceUrl: string
+  readonly arxivRssUrl: string
+  readonly arxivOaiUrl: string
+  readonly huggingfaceToken: string | undefined
+  readonly arxivCategories: readonly string[]
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
   readonly replyTo: string | undefined
@@ -62,7 +71,7 @@ export function loadConfig(): Config {
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const problems: Problems = new Map()
   const parsed = parseValues(readValues(environment, problems), problems)
-  const baseUrl = (parsed.BASE_URL ?? `http://localhost:${parsed.PORT}`).replace(/\/+$/, '')
+  const baseUrl = withoutSlash(parsed.BASE_URL ?? `http://localhost:${parsed.PORT}`)
   checkRules(parsed, baseUrl, problems)
   if (problems.size > 0) throw new ConfigError([...problems.values()])
 
@@ -89,6 +98,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     digestTimezone: parsed.DIGEST_TIMEZONE,
     digestSize: parsed.DIGEST_SIZE,
     digestMin: parsed.DIGEST_MIN,
+    paperSources: [...new Set(splitList(parsed.PAPER_SOURCES))].filter((name) => name !== 'none') as PaperSourceName[],
+    huggingfaceUrl: withoutSlash(parsed.HUGGINGFACE_URL),
+    arxivRssUrl: withoutSlash(parsed.ARXIV_RSS_URL),
+    arxivOaiUrl: withoutSlash(parsed.ARXIV_OAI_URL),
+    huggingfaceToken: parsed.HUGGINGFACE_TOKEN,
+    arxivCategories: [...new Set(splitList(parsed.ARXIV_CATEGORIES))],
     smtpUrl: parsed.SMTP_URL,
     mailFrom: parsed.MAIL_FROM ?? `daily@${mailDomain(hostname)}`,
     replyTo: parsed.REPLY_TO,
@@ -100,6 +115,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     leaseMs: parseDuration(parsed.LEASE),
     local: parsed.SMTP_URL === undefined && isLoopback(baseUrl)
   })
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
 }
 
 /** A domain that Message-ID and List-Id can carry, also where the host is an address literal. */

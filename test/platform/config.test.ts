@@ -91,7 +91,20 @@ describe('what is wrong', () => {
     ['BASE_URL', 'https://'],
     ['SMTP_URL', 'smtp://'],
     ['LIST_ID', 'daily papers'],
-    ['DIGEST_SIZE', '0']
+    ['DIGEST_SIZE', '0'],
+    ['PAPER_SOURCES', 'arxiv,scholar'],
+    ['PAPER_SOURCES', 'none,arxiv'],
+    ['ARXIV_CATEGORIES', 'cs.AI,,cs.LG'],
+    ['ARXIV_CATEGORIES', 'computers'.toUpperCase()],
+    ['ARXIV_CATEGORIES', 'cs.AI/../x'],
+    ['HUGGINGFACE_TOKEN', 'hf_x\r\nx-other: 1'],
+    ['HUGGINGFACE_URL', 'huggingface.co'],
+    ['HUGGINGFACE_URL', 'http://huggingface.co'],
+    ['HUGGINGFACE_URL', 'https://name:word@huggingface.co'],
+    ['ARXIV_RSS_URL', 'https://rss.arxiv.org?x=1'],
+    ['ARXIV_RSS_URL', 'https://10.0.0.1'],
+    ['ARXIV_OAI_URL', 'https://[fd00::1]'],
+    ['ARXIV_OAI_URL', 'http://0.0.0.0:80']
   ])('is told for %s=%s', (name, value) => {
     expect(names({ [name]: value })).toContain(name)
   })
@@ -138,6 +151,46 @@ describe('a relay', () => {
       expect(names({ BASE_URL: url })).toEqual(['SMTP_URL'])
     }
   )
+})
+
+describe('the sources of papers', () => {
+  test('are both, at their own addresses', () => {
+    expect(read({})).toMatchObject({
+      paperSources: ['huggingface', 'arxiv'],
+      huggingfaceUrl: 'https://huggingface.co',
+      huggingfaceToken: undefined,
+      arxivCategories: ['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG'],
+      arxivRssUrl: 'https://rss.arxiv.org',
+      arxivOaiUrl: 'https://oaipmh.arxiv.org'
+    })
+  })
+
+  test('can be one, or none where papers are only imported', () => {
+    expect(read({ PAPER_SOURCES: 'arxiv' }).paperSources).toEqual(['arxiv'])
+    expect(read({ PAPER_SOURCES: 'none' }).paperSources).toEqual([])
+  })
+
+  test('named twice are read once', () => {
+    expect(
+      read({ PAPER_SOURCES: 'arxiv, huggingface,arxiv', ARXIV_CATEGORIES: 'hep-th, cond-mat.dis-nn,hep-th' })
+    ).toMatchObject({
+      paperSources: ['arxiv', 'huggingface'],
+      arxivCategories: ['hep-th', 'cond-mat.dis-nn']
+    })
+  })
+
+  test.each(['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080', 'https://mirror.example.org/hf'])(
+    'may stand at %s',
+    (url) => {
+      expect(read({ HUGGINGFACE_URL: `${url}/` }).huggingfaceUrl).toBe(url)
+    }
+  )
+
+  test('take the token from a file', () => {
+    const path = join(folder, 'token')
+    writeFileSync(path, 'hf_example\n')
+    expect(read({ HUGGINGFACE_TOKEN_FILE: path }).huggingfaceToken).toBe('hf_example')
+  })
 })
 
 describe('secrets', () => {
