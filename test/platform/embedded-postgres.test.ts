@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -152,25 +153,38 @@ test.skipIf(!asRoot)('root needs no postgres user on the machine', async () => {
   expect(await query(await urlOf(inside), 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test.skipIf(!asRoot)('root without user namespaces has an ordinary user run it', async () => {
-  chmodSync(dataDir, 0o755)
-  // Without unshare(1) on the PATH there is no way into a user namespace.
-  const first = guest({ PATH: join(dataDir, 'nothing-here') })
-  await query(await urlOf(first), 'create table kept as select 42 as answer')
-  expect(statSync(`/proc/${serverPid()}`).uid).not.toBe(0)
-  await first.kill()
-  await serverGone()
+/** A PATH without unshare(1): there is no way into a user namespace, as in most containers. */
+function withoutNamespaces(programs: string[]): NodeJS.ProcessEnv {
+  const bin = join(dataDir, 'bin')
+  mkdirSync(bin)
+  for (const name of programs) symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(bin, name))
+  return { PATH: bin }
+}
 
-  // The same data where namespaces are on again.
-  expect(await query(await urlOf(guest()), 'select * from kept')).toEqual([{ answer: 42 }])
-})
+test.skipIf(!asRoot)(
+  'root without user namespaces has an ordinary user run it, in a folder that only root can enter',
+  async () => {
+    const first = guest(withoutNamespaces(['test', 'setpriv']))
+    await query(await urlOf(first), 'create table kept as select 42 as answer')
+    expect(statSync(`/proc/${serverPid()}`).uid).not.toBe(0)
+    await first.kill()
+    await serverGone()
+
+    // The same data where namespaces are on again.
+    expect(await query(await urlOf(guest()), 'select * from kept')).toEqual([{ answer: 42 }])
+  }
+)
 
 test.skipIf(!asRoot)('data that root made in a user namespace starts where namespaces are off', async () => {
-  chmodSync(dataDir, 0o755)
   const first = guest()
   await query(await urlOf(first), 'create table kept as select 42 as answer')
   await first.kill()
   await serverGone()
-  const second = await urlOf(guest({ PATH: join(dataDir, 'nothing-here') }))
+  const second = await urlOf(guest(withoutNamespaces(['test', 'setpriv'])))
   expect(await query(second, 'select * from kept')).toEqual([{ answer: 42 }])
+})
+
+test.skipIf(!asRoot)('root whose folder no other user may enter, with no way around that, is told', async () => {
+  const refused = guest(withoutNamespaces(['test']))
+  await expect(refused.says('joined')).rejects.toThrow(/cannot enter .*DATABASE_URL/)
 })

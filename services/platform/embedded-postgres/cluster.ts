@@ -45,7 +45,11 @@ export async function startCluster(dataDir: string, settings: Record<string, str
   const options = { ...settings, listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '' }
   const args = ['-D', paths.data, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const child = run(binaries.postgres, args, paths)
-  const ended = once(child, 'exit').then(() => undefined)
+  // A program that cannot be started has ended, too; untilReady says so.
+  const ended = once(child, 'exit').then(
+    () => undefined,
+    () => undefined
+  )
   await untilReady(databaseUrl(dataDir, port), child, paths.log)
   return {
     port,
@@ -97,7 +101,7 @@ async function untilReady(url: string, child: ChildProcess, log: string): Promis
       () => false
     ))
   ) {
-    if (child.exitCode !== null || child.signalCode !== null)
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
       throw new Error(`PostgreSQL did not start: ${lastLines(log)}`)
     if (Date.now() > deadline) throw new Error(`PostgreSQL did not answer within 60 s: ${lastLines(log)}`)
     await sleep(20)
