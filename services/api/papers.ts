@@ -99,6 +99,6 @@ async function readFront(deps: ApiDeps): Promise<{ shown: ShownDay; open: OpenDa
 
   const closed = newest < openDay ? newest : (await neighbouringDays({ db }, openDay)).previous
   if (closed === undefined) return { shown: await readShownDay(deps, openDay), open: null }
-  const [shown, filling] = await Promise.all([readShownDay(deps, closed), listDay({ db }, openDay)])
+  const [shown, filling] = await Promise.all([readShownDay(deps, closed), listDay({ db, clock }, openDay)])
   return { shown, open: { day: openDay, papers: filling.length, leading: filling[0]?.title ?? null } }
 }

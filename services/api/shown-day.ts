@@ -16,7 +16,7 @@ const huggingFaceSources = ['huggingface', 'saved-page']
 
 /** A feed day as its page and its JSON show it. */
 export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day: string): Promise<ShownDay> {
-  const [papers, { previous, next }] = await Promise.all([listDay({ db }, day), neighbouringDays({ db }, day)])
+  const [papers, { previous, next }] = await Promise.all([listDay({ db, clock }, day), neighbouringDays({ db }, day)])
   return {
     day,
     papers: papers.map(showListed),

@@ -41,7 +41,7 @@ export async function assembleEdition(
   const existing = await findEdition(db, day)
   if (existing !== undefined) return { kind: 'exists', editionId: existing.id }
 
-  const candidates = await rankedCandidates({ db }, day)
+  const candidates = await rankedCandidates({ db, clock }, { day, size: config.digestSize })
   if (candidates.length < minimum) return { kind: 'too_few', candidates: candidates.length }
   const pool = candidates.slice(0, poolSize)
   const frozen = freeze(

@@ -1,9 +1,11 @@
 import type { DigestPaper } from '../mail/digest-paper.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { type RankedPaper, ranked } from './day-list.ts'
-import { addDays } from './feed-day.ts'
+import { addDays, closingTime } from './feed-day.ts'
 import { paperLinks } from './paper-links.ts'
-import { findUnsent } from './papers.queries.ts'
+import { findCandidates } from './papers.queries.ts'
+import { spreadOrganizations } from './ranking/spread-organizations.ts'
 import { samplePapers } from './sample-papers.ts'
 
 /** How far back a day's edition takes in what the days before it did not send. */
@@ -16,11 +18,24 @@ export interface Candidate extends RankedPaper {
 
 /**
  * The papers that a day's edition chooses from, best first: listed on it or on one of the six
- * days before, and in no edition's pool. A cancelled edition's papers are free again.
+ * days before, or picked by a curator in that time, and in no edition's pool. A cancelled
+ * edition's papers are free again. `size` is how many an edition shows by default: so many places
+ * no organization fills alone.
  */
-export async function rankedCandidates({ db }: { db: Db }, day: string): Promise<Candidate[]> {
-  const unsent = await findUnsent(db, { after: addDays(day, -foldedDays), until: day })
-  return ranked(unsent, day).map((paper) => ({
+export async function rankedCandidates(
+  { db, clock }: { db: Db; clock: Clock },
+  { day, size }: { day: string; size: number }
+): Promise<Candidate[]> {
+  const at = clock.now()
+  const candidates = await findCandidates(db, {
+    after: addDays(day, -foldedDays),
+    until: day,
+    at,
+    pickedAfter: closingTime(addDays(day, -foldedDays)),
+    // The morning after a day's list closes is still in time for its edition.
+    pickedUntil: closingTime(addDays(day, 1))
+  })
+  return spreadOrganizations(ranked(candidates, { day, at }), size).map((paper) => ({
     ...paper,
     mail: {
       title: paper.title,

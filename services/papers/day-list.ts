@@ -1,20 +1,30 @@
+import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { addDays } from './feed-day.ts'
 import { type PaperLinks, paperLinks } from './paper-links.ts'
 import { findListed, findNeighbour, findNewestDay, type ListedPaper } from './papers.queries.ts'
 import { type Ranked, rankPapers } from './ranking.ts'
+import { topicsOf } from './topics.ts'
 
 /** A paper of a list in its rank, with what a page, a feed or a mail shows. All text is plain, none of it markup. */
 export type RankedPaper = Ranked<ListedPaper> & { links: PaperLinks }
 
-/** The papers of a feed day (isFeedDay), best first. Empty where nothing was listed. */
-export async function listDay({ db }: { db: Db }, day: string): Promise<RankedPaper[]> {
-  return ranked(await findListed(db, { after: addDays(day, -1), until: day }), day)
+/**
+ * The papers of a feed day (isFeedDay), best first, withdrawn ones too, without those a curator
+ * dropped. Empty where nothing was listed.
+ */
+export async function listDay({ db, clock }: { db: Db; clock: Clock }, day: string): Promise<RankedPaper[]> {
+  const at = clock.now()
+  return ranked(await findListed(db, { after: addDays(day, -1), until: day, at }), { day, at })
 }
 
-/** Ranks papers for a day and adds their links. */
-export function ranked(papers: readonly ListedPaper[], day: string): RankedPaper[] {
-  return rankPapers(papers, day).map((paper) => ({ ...paper, links: paperLinks(paper) }))
+/** Ranks papers for a day and adds their links, and topics where no source told any. */
+export function ranked(papers: readonly ListedPaper[], { day, at }: { day: string; at: Date }): RankedPaper[] {
+  return rankPapers(papers, { day, at }).map((paper) => ({
+    ...paper,
+    topics: paper.topics.length > 0 ? paper.topics : topicsOf(paper),
+    links: paperLinks(paper)
+  }))
 }
 
 /** The nearest days around a day that have papers. */

@@ -15,7 +15,7 @@ async function list(day: string, items: { title: string; votes?: number }[]): Pr
 }
 
 async function titles(day: string): Promise<string[]> {
-  return (await rankedCandidates(database, day)).map(({ title }) => title)
+  return (await rankedCandidates({ db: database.db, clock }, { day, size: 20 })).map(({ title }) => title)
 }
 
 /** A frozen edition with one paper in its pool. */
@@ -55,10 +55,10 @@ test('a paper listed on two days is one candidate, of its newer day', async () =
     { title: 'Today', votes: 10 },
     { title: 'Again', votes: 30 }
   ])
-  const again = (await rankedCandidates(database, '2026-11-20')).filter(({ title }) => title === 'Again')
-  expect(again).toMatchObject([
-    { feedDay: '2026-11-20', votes: 30, mail: { reason: '30 votes on Hugging Face Daily Papers' } }
-  ])
+  const again = (await rankedCandidates({ db: database.db, clock }, { day: '2026-11-20', size: 20 })).filter(
+    ({ title }) => title === 'Again'
+  )
+  expect(again).toMatchObject([{ feedDay: '2026-11-20', votes: 30, mail: { reason: '30 votes' } }])
   expect((await titles('2026-11-19'))[0]).toBe('Again')
 })
 

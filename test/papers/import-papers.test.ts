@@ -18,7 +18,7 @@ test('a page is imported once, and a second time nothing changes', async () => {
   expect(await importOn('2025-08-19', page)).toEqual({ imported: 72, updated: 0, unchanged: 0, refused: [] })
   expect(await importOn('2025-08-19', page)).toEqual({ imported: 0, updated: 0, unchanged: 72, refused: [] })
   expect(await hasPapers(database)).toBe(true)
-  const listed = await listDay(database, '2025-08-19')
+  const listed = await listDay({ db: database.db, clock }, '2025-08-19')
   expect(listed.map(({ title }) => title)).toEqual(samplePapers().map(({ title }) => title))
   expect(listed[2]).toMatchObject({
     reason: 'No. 3 on the list of August 19, 2025',
@@ -29,19 +29,19 @@ test('a page is imported once, and a second time nothing changes', async () => {
 
 test('a JSON import adds what the page did not say and takes nothing away', async () => {
   const [first] = samplePapers()
-  const before = (await listDay(database, '2025-08-19'))[0]
+  const before = (await listDay({ db: database.db, clock }, '2025-08-19'))[0]
   const items = json([
     { title: first?.title.toUpperCase(), arxivId: first?.arxivId, authors: first?.authors, votes: 42 }
   ])
   expect(await importOn('2025-08-20', items)).toMatchObject({ imported: 0, updated: 1, refused: [] })
   expect(await importOn('2025-08-20', items)).toMatchObject({ imported: 0, updated: 0, unchanged: 1 })
-  const [after] = await listDay(database, '2025-08-20')
+  const [after] = await listDay({ db: database.db, clock }, '2025-08-20')
   expect(after).toMatchObject({
     id: before?.id,
     abstract: before?.abstract,
     codeUrl: before?.codeUrl,
     authors: first?.authors,
-    reason: '42 votes on Hugging Face Daily Papers'
+    reason: '42 votes'
   })
   expect(after?.links.paper).toBe(`https://arxiv.org/abs/${first?.arxivId}`)
 })
@@ -73,7 +73,7 @@ test('an entry that means two papers at once is refused, and the others are impo
       { line: 4, reason: 'the same paper as on line 3' }
     ]
   })
-  expect((await listDay(database, '2026-01-06')).map(({ title, arxivId }) => [title, arxivId])).toEqual([
+  expect((await listDay({ db: database.db, clock }, '2026-01-06')).map(({ title, arxivId }) => [title, arxivId])).toEqual([
     ['Gamma', '2601.00003'],
     ['Delta', null]
   ])
@@ -86,7 +86,7 @@ test('a corrected title keeps the paper, also where the old title follows in the
     json([{ title: 'New Name', arxivId: '2602.00001' }, { title: 'Old Name' }])
   )
   expect(outcome).toMatchObject({ imported: 0, updated: 1, refused: [{ reason: 'the same paper as on line 1' }] })
-  expect((await listDay(database, '2026-02-02')).map(({ title }) => title)).toEqual(['New Name'])
+  expect((await listDay({ db: database.db, clock }, '2026-02-02')).map(({ title }) => title)).toEqual(['New Name'])
 })
 
 test('a bad row in a page is named by its line and the others are imported', async () => {
@@ -121,13 +121,13 @@ test('imports of one file at the same time make each paper once', async () => {
       40, 0, 0, 0, 0, 0, 0, 0
     ])
   }
-  expect(await listDay(database, '2026-03-03')).toHaveLength(80)
+  expect(await listDay({ db: database.db, clock }, '2026-03-03')).toHaveLength(80)
 })
 
 test('ten thousand items are imported at once', async () => {
   const content = json(Array.from({ length: 10_000 }, (_, index) => ({ title: `Many ${index}`, votes: index })))
   expect(await importOn('2026-03-04', content)).toMatchObject({ imported: 10_000 })
-  expect((await listDay(database, '2026-03-04'))[0]?.title).toBe('Many 9999')
+  expect((await listDay({ db: database.db, clock }, '2026-03-04'))[0]?.title).toBe('Many 9999')
 })
 
 test('the days around a day are those with papers', async () => {
