@@ -14,7 +14,7 @@ export async function startApi(deps: ApiDeps): Promise<{ address: string; close(
       cause: error
     })
   })
-  log.info({ event: 'api.started', address }, 'the API is listening')
+  log.info({ event: 'api.started', url: address }, 'the API is listening')
   return {
     address,
     async close() {
