@@ -3,8 +3,8 @@ import type { Db } from '../platform/database.ts'
 import { openFeedDay } from './feed-day.ts'
 import { dayHours, type Reading, type Signals } from './ranking/signals.ts'
 
-/** Sources whose list is a community's choice: only they make a paper a candidate. arXiv announces, it does not choose. */
-const listingSources = ['huggingface', 'saved-page', 'json']
+/** Whose list is somebody's choice: only they make a paper a candidate. arXiv announces, it does not choose. */
+const listingSources = ['huggingface', 'saved-page', 'json', 'curator']
 
 /** A paper with all that the ranking looks at and all that is shown. */
 export interface ListedPaper extends Signals {
@@ -118,6 +118,8 @@ function toPaper({ latest, earlier, pickedAt, curator, note, pinned, ...row }: R
     ...row,
     feedDay: row.feedDay ?? openFeedDay(pickedAt),
     source: row.source ?? 'curator',
+    // A curator's list is in the order of adding: its places say nothing.
+    position: row.source === 'curator' ? null : row.position,
     latest: toReading(latest),
     earlier: toReading(earlier),
     pick: curator === null ? null : { curator, note, pinned }

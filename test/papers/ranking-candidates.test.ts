@@ -99,7 +99,7 @@ test('only a community’s list or a curator makes a candidate', async () => {
     { title: 'JSON', source: 'json', votes: 2 },
     { title: 'Announced only', source: 'arxiv', votes: 1 },
     { title: 'Read, and on no list', source: null, readings: [{ hours: 1, votes: 900 }] },
-    { title: 'Added', source: null, acts: [{ act: 'add', note: 'read this' }] },
+    { title: 'Added', source: 'curator', acts: [{ act: 'add', note: 'read this' }] },
     { title: 'Pinned', source: null, acts: [{ act: 'pin' }] }
   )
   const found = await candidates()

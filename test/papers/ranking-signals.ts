@@ -33,17 +33,17 @@ export function paper(titleKey: string, signals: Partial<Paper> = {}): Paper {
 }
 
 const told = (max: number) => fc.option(fc.nat({ max }))
-const someReading = (hours: fc.Arbitrary<number>) =>
+const someReading = (age: fc.Arbitrary<number>) =>
   fc
     .record({
-      hours,
+      age,
       votes: told(400),
       comments: told(40),
       stars: told(9000),
       codeUrl: fc.constantFrom('https://a.test/x', 'https://a.test/y', null),
       sourceRank: fc.option(fc.integer({ min: 1, max: 60 }))
     })
-    .map(({ hours, ...rest }) => reading(hours, rest))
+    .map(({ age: hours, ...rest }) => reading(hours, rest))
 
 /** Any signals, also such as no statement would return: readings too old or too close. */
 export const someSignals = fc.record({

@@ -48,9 +48,9 @@ test('at first sight every vote is new and no star is', () => {
 })
 
 test('stars of another repository are no growth', () => {
-  const at = (codeUrl: string | null, stars: number) => ({ votes: 10, stars, codeUrl })
+  const told = (codeUrl: string | null, stars: number) => ({ votes: 10, stars, codeUrl })
   const gained = (before: string | null, after: string | null) =>
-    score(live(at(after, 3400), at(before, 12))).terms.starsGained
+    score(live(told(after, 3400), told(before, 12))).terms.starsGained
   expect(gained('https://a.test/x', 'https://a.test/y')).toBe(0)
   expect(gained(null, null)).toBe(0)
   expect(gained('https://a.test/x', 'https://a.test/x')).toBeCloseTo(0.35 * Math.log10(1 + 2000))

@@ -24,7 +24,7 @@ export interface Signals {
   titleKey: string
   /** The day it was listed under, or picked on. YYYY-MM-DD */
   feedDay: string
-  /** Whose list it is on; `curator` where it is on none. */
+  /** Whose list it is on; `curator` where only a curator named it. */
   source: string
   /** Place on that list, from 1. */
   position: number | null
