@@ -1,3 +1,12 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Sleep } from '../../platform/outbound/sleep.ts'
+
+/** What a source is opened with. */
+export interface SourceDeps {
+  clock: Clock
+  sleep: Sleep
+}
+
 /**
  * One paper as a source tells it: validated and cleaned, so that nothing behind a source
  * has to know its form. Absent means "not told", never zero.
@@ -35,6 +44,8 @@ export type SourceReading =
       items: SourceItem[]
       /** The last page was read. */
       complete: boolean
+      /** Why it is not complete, or was read in another way than usual. */
+      reason?: string
       /** Items left out, by reason. */
       refused: Record<string, number>
     }

@@ -7,7 +7,7 @@ import { askedWait } from './retry-wait.ts'
 import type { Sleep } from './sleep.ts'
 import type { Turn } from './turns.ts'
 
-export type OutboundAnswer =
+type OutboundAnswer =
   /** Any status but 429 and 5xx; a 200 has one of the media types asked for. */
   | { kind: 'answered'; status: number; headers: IncomingHttpHeaders; body: string }
   | { kind: 'failed'; reason: string; tooLarge?: true }
@@ -22,7 +22,7 @@ export interface OutboundOptions {
   clock: Clock
   sleep: Sleep
   userAgent: string
-  /** Milliseconds before each further try, where the answer names no wait of its own. */
+  /** Milliseconds before each further try after 429 or 5xx, where the answer names no wait of its own. */
   waits: readonly number[]
   headers?: Record<string, string>
   limits?: Partial<Limits>
@@ -35,6 +35,9 @@ const usual: Limits = { connect: 5000, whole: 15_000, bytes: 5_000_000 }
 
 /** A window of five minutes is the longest that a source is known to have; who asks for more is asked again next time. */
 const longestWait = 301_000
+
+/** Milliseconds before each further try where the network or the answer broke: nobody asked for patience. */
+const hiccups = [1000, 5000]
 
 const mostRedirects = 3
 
@@ -50,7 +53,7 @@ export function openOutbound(baseUrl: string, options: OutboundOptions): Outboun
   const permitted = permittedFor(base)
   const limits = { ...usual, ...options.limits }
   const lookup = pinnedLookup(resolve, permitted)
-  const own = { 'user-agent': userAgent, ...options.headers }
+  const always = { 'user-agent': userAgent, ...options.headers }
 
   /** Where a host is written as an address no lookup is made. */
   const literal = base.hostname.replace(/^\[|\]$/g, '')
@@ -77,13 +80,14 @@ export function openOutbound(baseUrl: string, options: OutboundOptions): Outboun
       if (closed) return { kind: 'failed', reason: `${literal} is no address that requests may go to` }
       const url = new URL(base.href.replace(/\/$/, '') + path)
       for (let attempt = 0; ; attempt++) {
-        const result = await follow(url, { accept: types.join(', '), ...own, ...headers })
+        const result = await follow(url, { accept: types.join(', '), ...always, ...headers })
         if (result.kind === 'refused') return { kind: 'failed', reason: result.reason }
         if (result.kind === 'too_large') return { kind: 'failed', reason: result.reason, tooLarge: true }
         if (result.kind === 'answered' && !asksAgain(result.status)) return judge(result, types)
         const reason = result.kind === 'broken' ? result.reason : `HTTP ${result.status}`
-        const wait = (result.kind === 'answered' ? askedWait(result.headers, clock.now()) : undefined) ?? waits[attempt]
-        if (attempt >= waits.length || wait === undefined) return { kind: 'failed', reason }
+        const own = result.kind === 'broken' ? hiccups[attempt] : waits[attempt]
+        if (own === undefined) return { kind: 'failed', reason }
+        const wait = (result.kind === 'answered' ? askedWait(result.headers, clock.now()) : undefined) ?? own
         if (wait > longestWait) return { kind: 'failed', reason: `${reason}, with a wait of ${wait / 1000} s` }
         await sleep(wait)
       }
@@ -104,6 +108,7 @@ function redirectTarget(
 function judge(answer: Extract<Exchange, { kind: 'answered' }>, types: readonly string[]): OutboundAnswer {
   const type = (answer.headers['content-type'] ?? 'none').split(';')[0]?.trim().toLowerCase() ?? ''
   // An error page of whoever stands in front, with the status of an answer.
-  if (answer.status === 200 && !types.includes(type)) return { kind: 'failed', reason: `content type ${type}` }
+  if (answer.status === 200 && !types.includes(type))
+    return { kind: 'failed', reason: `content type ${type.slice(0, 100)}` }
   return answer
 }

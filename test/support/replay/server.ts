@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net'
 
 /** What came in. */
-export interface Asked {
+interface Asked {
   /** With its query: /api/daily_papers?date=2026-11-20 */
   path: string
   headers: IncomingHttpHeaders
