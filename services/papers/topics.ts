@@ -1,5 +1,5 @@
 import { phrases } from './topics/phrases.ts'
-import { emptyPhrases, type Topic, vocabulary } from './topics/vocabulary.ts'
+import { emptyPhrases, phrasesOf, type Topic, vocabulary } from './topics/vocabulary.ts'
 
 /** As many topics as a mail shows. */
 const most = 3
@@ -11,9 +11,9 @@ const threshold = 3
 
 const known = phrases<Topic | undefined>([
   ...Object.entries(vocabulary).flatMap(([topic, list]) =>
-    list.split(', ').map((phrase) => [phrase, topic as Topic] as const)
+    phrasesOf(list).map((phrase) => [phrase, topic as Topic] as const)
   ),
-  ...emptyPhrases.split(', ').map((phrase) => [phrase, undefined] as const)
+  ...phrasesOf(emptyPhrases).map((phrase) => [phrase, undefined] as const)
 ])
 const order = Object.keys(vocabulary) as Topic[]
 
