@@ -9,7 +9,22 @@ alter table papers
   add column machine_summary text,
   add column discussion_url text check (discussion_url ~ '^https?://'),
   -- Whose title and abstract these are: a better source replaces a worse one, never the other way.
-  add column text_source text not null default 'import' check (text_source in ('import', 'huggingface', 'arxiv', 'curator'));
+  add column text_source text not null default 'import' check (text_source in ('import', 'huggingface', 'arxiv', 'curator')),
+  -- The paper that this one turned out to be: its lists, figures and names went there, and it
+  -- stays for the editions that name it.
+  add column merged_into bigint references papers;
+
+alter table papers drop constraint papers_title_key_key;
+create unique index papers_title_key on papers (title_key) where merged_into is null;
+create index papers_merged on papers (merged_into) where merged_into is not null;
+
+-- Other names of a paper: titles it had, ids and DOIs under which the same work was also
+-- published. Who comes by one of them is this paper and no new one.
+create table paper_names (
+  name text primary key check (name ~ '^(arxiv|doi|title):.'),
+  paper_id bigint not null references papers on delete cascade
+);
+create index on paper_names (paper_id);
 
 -- What a source said of a paper at one moment: votes move for weeks, and only what was
 -- written down can tell how fast. null is "not told", which is not zero.
@@ -38,7 +53,8 @@ create table source_readings (
   -- The last page was read.
   complete boolean not null,
   items integer not null check (items >= 0),
-  -- Papers that this reading put on the day's list for the first time.
+  -- Papers that this reading put on the day's list for the first time; for a source without
+  -- lists those that were not known.
   added integer not null check (added >= 0),
   -- Items left out, by reason: {"no id": 2}
   refused jsonb not null default '{}',

@@ -2,12 +2,20 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { addDays, isFeedDay, openFeedDay } from './feed-day.ts'
-import { findPapers, insertPapers, lockPapers, type NewListing, updatePaper, upsertListings } from './import.queries.ts'
+import {
+  findPapers,
+  insertPapers,
+  lockPapers,
+  type NewListing,
+  updatePaper,
+  upsertListings,
+  upsertNames
+} from './import.queries.ts'
 import type { ImportedPaper, Refusal } from './imported-paper.ts'
 import { parseJsonPapers } from './json-papers.ts'
+import { namesOf } from './paper-names.ts'
 import { type ImportPlan, planImport } from './plan-import.ts'
 import { parseSavedPage } from './saved-page.ts'
-import { titleKey } from './title-key.ts'
 
 export interface ImportOutcome {
   /** Papers that were not known. */
@@ -37,9 +45,7 @@ export async function importPapers(
   const { source, papers, refused } = parse(content)
   return db.transaction().execute(async (trx) => {
     await lockPapers(trx)
-    const arxivIds = papers.flatMap(({ arxivId }) => arxivId ?? [])
-    const titleKeys = papers.map(({ title }) => titleKey(title))
-    const plan = planImport(await findPapers(trx, { arxivIds, titleKeys }), papers)
+    const plan = planImport(await findPapers(trx, papers.flatMap(namesOf)), papers)
     const outcome = await store(trx, plan, { source, day }, now)
     return { ...outcome, refused: [...refused, ...outcome.refused].toSorted((one, other) => one.line - other.line) }
   })
@@ -60,7 +66,13 @@ function parse(content: string) {
     : { source: 'saved-page', ...parseSavedPage(text) }
 }
 
-async function store(db: Db, { fresh, known, refused }: ImportPlan, list: List, now: Date): Promise<ImportOutcome> {
+async function store(
+  db: Db,
+  { fresh, known, names, refused }: ImportPlan,
+  list: List,
+  now: Date
+): Promise<ImportOutcome> {
+  await upsertNames(db, names)
   const changed = new Set<number>()
   for (const { paper } of known.filter((match) => match.changed)) {
     await updatePaper(db, paper, now)

@@ -1,28 +1,48 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
-import type { PaperListings, Papers } from '../platform/database-types.ts'
+import type { PaperListings, PaperNames, Papers } from '../platform/database-types.ts'
+import { namesBy } from './paper-names.ts'
 
 /** A paper's own columns, without its listings. */
-export type PaperRow = Omit<Selectable<Papers>, 'created_at' | 'updated_at'>
+export type PaperRow = Omit<Selectable<Papers>, 'created_at' | 'updated_at' | 'merged_into'>
 export type NewPaper = Omit<PaperRow, 'id'>
+
+/** A stored paper. */
+export interface KnownPaper extends PaperRow {
+  /** In the pool of an edition that was not cancelled. */
+  inPool: boolean
+}
+
+export interface KnownPapers {
+  papers: KnownPaper[]
+  /** Which paper a further name means. */
+  names: Selectable<PaperNames>[]
+}
 
 export type NewListing = Omit<Selectable<PaperListings>, 'first_seen_at'>
 
-// A statement takes 65,535 values and a paper has a dozen.
+// A statement takes 65,535 values and a paper has about twenty.
 const rowsAtOnce = 2000
 
 const paperColumns = [
-  'id',
-  'arxiv_id',
-  'title',
-  'title_key',
-  'authors',
-  'abstract',
-  'summary',
-  'published_on',
-  'code_url',
-  'project_url',
-  'topics'
+  'p.id',
+  'p.arxiv_id',
+  'p.title',
+  'p.title_key',
+  'p.authors',
+  'p.abstract',
+  'p.summary',
+  'p.published_on',
+  'p.code_url',
+  'p.project_url',
+  'p.topics',
+  'p.doi',
+  'p.organization',
+  'p.version',
+  'p.withdrawn_at',
+  'p.machine_summary',
+  'p.discussion_url',
+  'p.text_source'
 ] as const
 
 /** One writer of papers at a time: two imports of one file must not both find a paper missing. */
@@ -30,15 +50,31 @@ export async function lockPapers(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('daily-papers/papers'))`.execute(db)
 }
 
-/** The papers that have one of these arXiv ids or titles. */
-export function findPapers(db: Db, { arxivIds, titleKeys }: { arxivIds: string[]; titleKeys: string[] }) {
-  return db
-    .selectFrom('papers')
+/** The papers that have, or once had, one of these names (paper-names.ts). */
+export async function findPapers(db: Db, names: readonly string[]): Promise<KnownPapers> {
+  const further = await db
+    .selectFrom('paper_names')
+    .selectAll()
+    .where('name', '=', sql<string>`any(${names})`)
+    .execute()
+  const papers = await db
+    .selectFrom('papers as p')
     .select(paperColumns)
+    .select(
+      sql<boolean>`exists (select from edition_papers ep join editions e on e.id = ep.edition_id
+        where ep.paper_id = p.id and e.state <> 'cancelled')`.as('inPool')
+    )
+    .where('p.merged_into', 'is', null)
     .where(({ eb, or }) =>
-      or([eb('arxiv_id', '=', sql<string>`any(${arxivIds})`), eb('title_key', '=', sql<string>`any(${titleKeys})`)])
+      or([
+        eb('p.arxiv_id', '=', sql<string>`any(${namesBy('arxiv', names)})`),
+        eb('p.doi', '=', sql<string>`any(${namesBy('doi', names)})`),
+        eb('p.title_key', '=', sql<string>`any(${namesBy('title', names)})`),
+        eb('p.id', '=', sql<number>`any(${further.map(({ paper_id }) => paper_id)})`)
+      ])
     )
     .execute()
+  return { papers, names: further }
 }
 
 /** Returns the new papers' ids by title_key. */
@@ -61,6 +97,19 @@ export async function updatePaper(db: Db, { id, ...columns }: PaperRow, now: Dat
     .set({ ...columns, updated_at: now })
     .where('id', '=', id)
     .execute()
+}
+
+/** Remembers further names of papers; a name that meant another paper means this one from now on. */
+export async function upsertNames(db: Db, names: readonly Selectable<PaperNames>[]): Promise<void> {
+  for (let at = 0; at < names.length; at += rowsAtOnce) {
+    await db
+      .insertInto('paper_names')
+      .values(names.slice(at, at + rowsAtOnce))
+      .onConflict((conflict) =>
+        conflict.column('name').doUpdateSet(({ ref }) => ({ paper_id: ref('excluded.paper_id') }))
+      )
+      .execute()
+  }
 }
 
 /** Puts papers on a list, or in another place on it; returns the ids of those for which that changed something. */

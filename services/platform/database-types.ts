@@ -111,6 +111,7 @@ export interface Editions {
 export interface Freezes {
   edition_id: number | null;
   feed_day: string | null;
+  held_at: Timestamp | null;
   outcome: string;
   planned_at: Timestamp;
   reason: string;
@@ -163,6 +164,11 @@ export interface PaperListings {
   votes: number | null;
 }
 
+export interface PaperNames {
+  name: string;
+  paper_id: number;
+}
+
 export interface Papers {
   abstract: string | null;
   arxiv_id: string | null;
@@ -173,6 +179,7 @@ export interface Papers {
   doi: string | null;
   id: Generated<number>;
   machine_summary: string | null;
+  merged_into: number | null;
   organization: string | null;
   project_url: string | null;
   published_on: string | null;
@@ -236,6 +243,7 @@ export interface DB {
   job_runs: JobRuns;
   notices: Notices;
   paper_listings: PaperListings;
+  paper_names: PaperNames;
   paper_snapshots: PaperSnapshots;
   papers: Papers;
   source_readings: SourceReadings;
