@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 /** A curator's hand on a paper: added, or pinned in front of the score. */
-export interface Picked {
+interface Picked {
   curator: string
   note: string | null
   /** Grows with every pin: the first pin is the first paper. null: added and not pinned. */
