@@ -3,6 +3,7 @@ import { evaluateRanking } from '../../services/papers/evaluate-ranking.ts'
 import { addDays } from '../../services/papers/feed-day.ts'
 import { clockAt } from '../support/clock.ts'
 import { useDatabase } from '../support/database.ts'
+import { storeSimulated } from './evaluate-rows.ts'
 import { simulatePapers } from './evaluate-simulator.ts'
 
 const database = useDatabase()
@@ -14,37 +15,7 @@ const evaluate = (now: string, days: number) =>
   evaluateRanking({ db: database.db, clock: clockAt(now) }, { days, freezeOf })
 
 beforeAll(async () => {
-  const papers = simulatePapers({ seed: 20_260_819, from, days: simulatedDays, perDay: 20 })
-  const titles = papers.map(({ title }) => title)
-  await database.pool.query(
-    `insert into papers (title, title_key, created_at, updated_at) select t, t, now(), now() from unnest($1::text[]) t`,
-    [titles]
-  )
-  // Places and votes of the list are as they were at the end: an evaluation that used them would know the future.
-  await database.pool.query(
-    `insert into paper_listings select p.id, d.day::date, 'huggingface', row_number() over (order by d.votes desc), d.votes, d.seen
-     from unnest($1::text[], $2::text[], $3::int[], $4::timestamptz[]) as d (title, day, votes, seen) join papers p using (title)`,
-    [
-      titles,
-      papers.map(({ feedDay }) => feedDay),
-      papers.map(({ readings }) => readings.at(-1)?.votes),
-      papers.map(({ readings }) => readings[0]?.seenAt)
-    ]
-  )
-  const readings = papers.flatMap((paper) => paper.readings.map((reading) => ({ ...reading, title: paper.title })))
-  await database.pool.query(
-    `insert into paper_snapshots select p.id, d.seen, d.votes, d.comments, d.stars, d.code, null
-     from unnest($1::text[], $2::timestamptz[], $3::int[], $4::int[], $5::int[], $6::text[])
-       as d (title, seen, votes, comments, stars, code) join papers p using (title)`,
-    [
-      readings.map(({ title }) => title),
-      readings.map(({ seenAt }) => seenAt),
-      readings.map(({ votes }) => votes),
-      readings.map(({ comments }) => comments),
-      readings.map(({ stars }) => stars),
-      readings.map(({ codeUrl }) => codeUrl)
-    ]
-  )
+  await storeSimulated(database.pool, simulatePapers({ seed: 20_260_819, from, days: simulatedDays, perDay: 20 }))
 })
 
 test('in a simulated world the ranking beats votes alone and keeps up with the rest', async () => {
