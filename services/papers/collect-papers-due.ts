@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
-import { addDays, daysBetween, openFeedDay } from './feed-day.ts'
+import { addDays, daysBetween, newestClosedDay, openFeedDay } from './feed-day.ts'
 import { type DayReadings, readingsOf, settledMs } from './readings.ts'
 import { announcementDay, isWeekend } from './sources/arxiv/announcement-day.ts'
 import type { PaperSource } from './sources/source.ts'
@@ -41,15 +41,17 @@ export async function dueDays(
   )
   if (newest?.outcome === 'failed' && elapsed(newest.at, now) < restMs) return []
   const due = source.lists ? listIsDue(now, freeze) : announcementIsDue(now)
+  const urgent = source.lists ? [newestClosedDay(now), freeze.day] : []
   return readings
     .filter((reading) => reading.last === undefined || due(reading, reading.last))
-    .toSorted((one, other) => rank(one, freeze) - rank(other, freeze) || (one.day < other.day ? 1 : -1))
+    .toSorted((one, other) => rank(one, urgent) - rank(other, urgent) || (one.day < other.day ? 1 : -1))
     .map(({ day }) => day)
 }
 
-/** The day that the next edition is made of comes first; one that could not be read does not hold up the others. */
-function rank({ day, last }: DayReadings, freeze: NextFreeze): number {
-  return (last?.outcome === 'failed' ? 2 : 0) + (day === freeze.day ? 0 : 1)
+/** Urgent days come first; one that could not be read does not hold up the others. */
+function rank({ day, last }: DayReadings, urgent: readonly string[]): number {
+  const place = urgent.indexOf(day)
+  return (last?.outcome === 'failed' ? urgent.length + 1 : 0) + (place === -1 ? urgent.length : place)
 }
 
 function listedDays(now: Date): string[] {
