@@ -1,45 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openArxiv } from '../../../services/papers/sources/arxiv/arxiv.ts'
-import type { SourceReading } from '../../../services/papers/sources/source.ts'
-import { clockAt, type TestClock } from '../../support/clock.ts'
-import { testConfig } from '../../support/config.ts'
-import { type ArxivReplay, startArxiv } from '../../support/replay/arxiv.ts'
-import { type Announced, rssXml } from '../../support/replay/arxiv-xml.ts'
-import { body, cut, hangUp, html, huge, redirect, status, tooMany } from '../../support/replay/faults.ts'
-import { generatePapers } from '../../support/replay/generated-papers.ts'
-import { impatient } from '../../support/replay/patience.ts'
+import type { Announced } from '../../support/replay/arxiv-xml.ts'
+import { html, huge, status, tooMany } from '../../support/replay/faults.ts'
 import { payload } from '../../support/replay/payload.ts'
+import { type ArxivRig, announced, day, read, rss, startRig } from './arxiv-rig.ts'
 
-/** A Friday. */
-const day = '2026-11-20'
-let server: ArxivReplay
-let clock: TestClock
-let waits: number[]
-
-function open(environment: Record<string, string> = {}) {
-  const patience = impatient()
-  waits = patience.waits
-  const addresses = { ARXIV_RSS_URL: server.url, ARXIV_OAI_URL: server.url }
-  return openArxiv(testConfig({ ...addresses, ...environment }), { clock, ...patience })
-}
-
-const announced = (count: number, of = day, type: Announced['type'] = 'new'): Announced[] =>
-  generatePapers({ seed: 3, day: of, count }).map((paper) => ({ ...paper, type }))
-
-const paths = () => server.asked.map(({ path }) => decodeURIComponent(path))
-
-const rss = (text: string, headers: Record<string, string> = {}) => body(text, 'application/rss+xml', headers)
-const oai = (text: string) => body(text, 'text/xml; charset=utf-8')
-
-function read(reading: SourceReading) {
-  if (reading.kind !== 'read') throw new Error(`the reading is ${JSON.stringify(reading)}`)
-  return reading
-}
+let rig: ArxivRig
+let server: ArxivRig['server']
+let clock: ArxivRig['clock']
+const open = (environment: Record<string, string> = {}) => rig.open(environment)
 
 beforeEach(async () => {
-  server = await startArxiv()
-  server.turnTo(day)
-  clock = clockAt(`${day}T12:00:00Z`)
+  rig = await startRig()
+  server = rig.server
+  clock = rig.clock
 })
 afterEach(() => server.close())
 
@@ -68,7 +41,7 @@ describe("today's announcements", () => {
         }
       ]
     })
-    expect(paths()).toEqual(['/rss/cs.AI+cs.CL+cs.CV+cs.LG'])
+    expect(rig.paths()).toEqual(['/rss/cs.AI+cs.CL+cs.CV+cs.LG'])
   })
 
   test('of a large day are read in five seconds, with a withdrawal among them', async () => {
@@ -127,7 +100,7 @@ describe("today's announcements", () => {
     }))
     server.announce(day, papers)
     const reading = read(await open({ ARXIV_CATEGORIES: 'cs.AI,cs.LG,cs.CV' }).readDay(day))
-    expect(paths()).toEqual(['/rss/cs.AI+cs.LG+cs.CV', '/rss/cs.AI+cs.LG', '/rss/cs.CV'])
+    expect(rig.paths()).toEqual(['/rss/cs.AI+cs.LG+cs.CV', '/rss/cs.AI+cs.LG', '/rss/cs.CV'])
     expect(new Set(reading.items.map(({ arxivId }) => arxivId)).size).toBe(2500)
     expect(reading).toMatchObject({ complete: true, refused: {} })
   })
@@ -137,7 +110,7 @@ describe("today's announcements", () => {
     server.disturb(huge(6_000_000, 'application/rss+xml'))
     const reading = read(await open({ ARXIV_CATEGORIES: 'cs.AI,cs.CL,cs.CV,cs.LG' }).readDay(day))
     expect(reading.items).toHaveLength(4)
-    expect(paths()).toEqual(['/rss/cs.AI+cs.CL+cs.CV+cs.LG', '/rss/cs.AI+cs.CL', '/rss/cs.CV+cs.LG'])
+    expect(rig.paths()).toEqual(['/rss/cs.AI+cs.CL+cs.CV+cs.LG', '/rss/cs.AI+cs.CL', '/rss/cs.CV+cs.LG'])
   })
 
   test('of one category that fills its feed are not complete', async () => {
@@ -151,172 +124,21 @@ describe("today's announcements", () => {
   })
 })
 
-describe('the records of OAI-PMH', () => {
-  test('are read for a day gone by, by category and page by page, with first dates', async () => {
-    const papers = announced(700, '2026-11-18').map((paper) => ({ ...paper, categories: ['cs.CL', 'cs.LG'] }))
-    server.announce('2026-11-18', papers)
-    const reading = read(await open({ ARXIV_CATEGORIES: 'cs.CL,hep-th' }).readDay('2026-11-18'))
-    expect(reading.items).toHaveLength(700)
-    expect(reading.items[0]).toMatchObject({ version: 1, publishedOn: papers[0]?.submittedOn })
-    expect(reading).toMatchObject({ complete: true, refused: {} })
-    expect(paths()).toEqual([
-      '/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs:cs:CL&from=2026-11-18&until=2026-11-18',
-      expect.stringMatching(/^\/oai\?verb=ListRecords&resumptionToken=[\w-]+$/),
-      '/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=physics:hep-th&from=2026-11-18&until=2026-11-18'
-    ])
-  })
-
-  test('of a paper in several categories are one paper', async () => {
-    server.announce(
-      '2026-11-18',
-      announced(3, '2026-11-18').map((paper) => ({ ...paper, categories: ['cs.AI', 'cs.CL', 'cs.LG'] }))
-    )
-    const reading = read(await open().readDay('2026-11-18'))
-    expect(reading.items).toHaveLength(3)
-    expect(reading.refused).toEqual({})
-  })
-
-  test('tell a withdrawal by its comment', async () => {
-    const [paper] = announced(1, '2026-11-18')
-    const withdrawn = {
-      ...(paper as Announced),
-      version: 3,
-      comment: 'Withdrawn: an error in Eq. 4',
-      categories: ['cs.AI']
-    }
-    server.announce('2026-11-18', [withdrawn])
-    const { items } = read(await open().readDay('2026-11-18'))
-    expect(items).toMatchObject([{ version: 3, withdrawn: true }])
-  })
-
-  test('that are none leave the day empty and complete', async () => {
-    server.disturb(oai(payload('arxiv-oai-norecords.xml')))
-    expect(await open({ ARXIV_CATEGORIES: 'cs.CL' }).readDay('2026-11-18')).toEqual({
-      kind: 'read',
-      items: [],
-      complete: true,
-      refused: {}
-    })
-  })
-
-  test('of which one category fails leave the day incomplete, and the others count', async () => {
-    server.announce(
-      '2026-11-18',
-      announced(4, '2026-11-18').map((paper) => ({ ...paper, categories: ['cs.LG'] }))
-    )
-    server.disturb(oai('<OAI-PMH><error code="badArgument">No such set.</error></OAI-PMH>'))
-    const reading = read(await open({ ARXIV_CATEGORIES: 'cs.AI,cs.LG' }).readDay('2026-11-18'))
-    expect(reading).toMatchObject({ complete: false, reason: 'cs.AI: OAI error: badArgument' })
-    expect(reading.items).toHaveLength(4)
-  })
-
-  test.each([
-    ['away', hangUp, 3],
-    ['wanting to be left alone', tooMany({ 'retry-after': '3600' }), 1]
-  ])('that are %s are not asked for category by category', async (_what, fault, requests) => {
-    server.disturb(...Array.from({ length: 20 }, () => fault))
-    expect(await open().readDay('2026-11-18')).toMatchObject({ kind: 'failed' })
-    expect(server.asked).toHaveLength(requests)
-  })
-
-  test('that go on without end are given up', async () => {
-    const page = oai(payload('arxiv-oai.xml'))
-    server.disturb(...Array.from({ length: 40 }, () => page))
-    const reading = read(await open({ ARXIV_CATEGORIES: 'cs.CL' }).readDay('2026-11-18'))
-    expect(reading).toMatchObject({ complete: false, reason: 'cs.CL: more than 20 pages' })
-    expect(reading.items).toHaveLength(1)
-    expect(server.asked).toHaveLength(20)
-  })
-})
-
-describe('where the feed', () => {
-  beforeEach(() => server.announce(day, announced(9)))
-  const always = 3
-
-  test.each([
-    ['asks for patience without end', tooMany(), 'feed: HTTP 429'],
-    ['is broken', status(500), 'feed: HTTP 500'],
-    ['is HTML', html, 'feed: content type text/html'],
-    ['is HTML that says it is a feed', rss('<!DOCTYPE html><html></html>'), 'feed: the feed is broken XML'],
-    ['stops', rss(payload('arxiv-rss.xml').slice(0, 1500)), 'feed: the feed is broken XML'],
-    ['is cut', cut(payload('arxiv-rss.xml'), 'application/rss+xml'), 'feed: '],
-    ['has entities of its own', rss('<!DOCTYPE x [<!ENTITY a "aaaa">]><rss/>'), 'feed: the feed is broken XML'],
-    ['has no channel', rss('<rss></rss>'), 'feed: the answer is no feed'],
-    ['has no date', rss('<rss><channel><title>x</title></channel></rss>'), 'feed: the feed has no date'],
-    ['leads elsewhere', redirect('https://evil.example.org/'), 'feed: redirected to https://evil.example.org']
-  ])('%s, the records are read and the reason is told', async (_what, fault, reason) => {
-    server.disturb(
-      ...Array.from({ length: reason === 'feed: HTTP 429' || /500|feed: $/.test(reason) ? always : 1 }, () => fault)
-    )
-    const reading = read(await open().readDay(day))
-    expect(reading.items).toHaveLength(9)
-    expect(reading).toMatchObject({ complete: true, reason: expect.stringContaining(reason) })
-  })
-
-  test('says what is wrong with a category, that is told, and the others are read', async () => {
-    const reading = read(await open({ ARXIV_CATEGORIES: 'cs.XX,cs.AI,cs.CL,cs.CV,cs.LG' }).readDay(day))
-    expect(reading.reason).toBe("feed: HTTP 400, feed error: Bad subject class 'cs.XX'.")
-    expect(reading.items).toHaveLength(9)
-    server.disturb((_request, response) =>
-      response.writeHead(400, { 'content-type': 'application/rss+xml' }).end(payload('arxiv-rss-error.xml'))
-    )
-    expect(read(await open().readDay(day)).reason).toMatch(/Bad subject class 'XX'\. Valid subject classes/)
-  })
-
-  test("is yesterday's still, the records are read", async () => {
-    server.turnTo('2026-11-19')
-    const reading = read(await open().readDay(day))
-    expect(reading).toMatchObject({ complete: true, reason: 'the feed is that of 2026-11-19' })
-    expect(reading.items).toHaveLength(9)
-  })
-
-  test("is yesterday's still and there are no records, the day is not complete", async () => {
-    server.announce(day, [])
-    server.turnTo('2026-11-19')
-    expect(await open().readDay(day)).toEqual({
-      kind: 'read',
-      items: [],
-      complete: false,
-      refused: {},
-      reason: 'the feed is that of 2026-11-19'
-    })
-  })
-
-  test("repeats yesterday's papers under today's date, the records are read", async () => {
-    const source = open()
-    await source.readDay(day)
-    clock.set('2026-11-23T12:00:00Z')
-    server.disturb(rss(rssXml({ day: '2026-11-23', title: 'x', papers: announced(9) })))
-    server.announce('2026-11-23', announced(4, '2026-11-23'))
-    const reading = read(await source.readDay('2026-11-23'))
-    expect(reading).toMatchObject({ complete: true, reason: 'the feed repeats that of 2026-11-20' })
-    expect(reading.items).toHaveLength(4)
-  })
-
-  test('and the records fail, the day has failed with both reasons', async () => {
-    server.disturb(html, ...Array.from({ length: 20 }, () => status(503)))
-    expect(await open().readDay(day)).toEqual({
-      kind: 'failed',
-      reason: 'feed: content type text/html; records: cs.AI: HTTP 503'
-    })
-  })
-})
-
 describe('requests', () => {
   test('are three seconds apart, over feeds and records and whoever reads', async () => {
     server.disturb(html)
     await open().readDay(day)
     expect(server.asked).toHaveLength(5)
-    expect(waits).toEqual([3100, 3100, 3100, 3100])
+    expect(rig.waits()).toEqual([3100, 3100, 3100, 3100])
     await open().readDay(day)
-    expect(waits).toEqual([3100])
+    expect(rig.waits()).toEqual([3100])
   })
 
   test('are patient where arXiv says so: its wait, else a minute, then five', async () => {
     server.announce(day, announced(2))
     server.disturb(tooMany({ 'retry-after': '20' }), status(503))
     expect(read(await open().readDay(day)).items).toHaveLength(2)
-    expect(waits.filter((wait) => wait !== 3100)).toEqual([20_000, 300_000])
+    expect(rig.waits().filter((wait) => wait !== 3100)).toEqual([20_000, 300_000])
   })
 })
 

@@ -46,14 +46,14 @@ test('the good entries between bad ones are read whole, and the bad ones counted
 })
 
 test('hostile texts are kept as the text they are, without control characters, and hostile links are none', async () => {
-  const papers = generatePapers({ seed: 9, day, count: 3 })
+  const papers = generatePapers({ seed: 9, day, count: 4 })
   huggingFace.list(
     day,
     papers.map((paper) => hostileEntry(paper, day))
   )
   arxiv.announce(day, papers.map(hostileAnnouncement))
   const { listed, announced } = await readAll()
-  expect([listed.items.length, announced.items.length]).toEqual([3, 3])
+  expect([listed.items.length, announced.items.length]).toEqual([4, 4])
   for (const item of [...listed.items, ...announced.items]) {
     for (const text of texts(item)) {
       // What stands in parentheses is an affiliation among arXiv's authors.

@@ -46,7 +46,8 @@ export function hostileList(
 }
 
 /** A paper all of whose texts and links are hostile, as Hugging Face lists it. */
-export function hostileEntry(paper: GeneratedPaper, day: string, link = badLinks[0]): unknown {
+export function hostileEntry(paper: GeneratedPaper, day: string): unknown {
+  const link = badLinks[Number(paper.arxivId.slice(-1)) % badLinks.length]
   const entry = listed(paper, day)
   const texts = { title: `${hostileText} ${paper.title}`, summary: hostileText, ai_summary: hostileText }
   const names = { authors: [{ name: hostileText }], organization: { fullname: hostileText } }
