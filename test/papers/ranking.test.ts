@@ -150,6 +150,18 @@ test('the order is total: it does not depend on the order the papers came in', (
   )
 })
 
+test('two papers stand to each other as they would alone', () => {
+  fc.assert(
+    fc.property(somePapers, (papers) => {
+      const ranked = rankPapers(papers, { day, at })
+      const turned = ranked.flatMap((behind, place) =>
+        ranked.slice(0, place).filter((ahead) => order([behind, ahead])[0] !== ahead.titleKey)
+      )
+      expect(turned).toEqual([])
+    })
+  )
+})
+
 test('equal papers are ordered by votes, day, place and title', () => {
   expect(order([paper('b'), paper('a')])).toEqual(['a', 'b'])
 })
