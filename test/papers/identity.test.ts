@@ -36,8 +36,9 @@ test('anything else is no arXiv id', () => {
 })
 
 test('only plain web addresses are links', () => {
-  for (const url of ['https://a.test/b?c=d#e', 'http://a.test', 'HTTPS://a.test/(x)'])
+  for (const url of ['https://a.test/b?c=d#e', 'http://a.test', 'https://a.test/(x)'])
     expect(allowedLink(url)).toBe(url)
+  expect(allowedLink('HTTPS://a.test/(X)')).toBe('https://a.test/(X)')
   const refused = [
     'javascript:alert(1)',
     'data:text/html,x',
