@@ -11,7 +11,7 @@ import { itemLines, jsonFault } from './json-text.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 20_000 }))
 
-/** An item of a JSON import. `votes` are those on Hugging Face Daily Papers. */
+/** An item of a JSON import. `votes` are whatever the file counts; they are never called Hugging Face’s. */
 const Item = Type.Object({
   title: Type.String(),
   arxivId: text,
