@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest'
 import {
   confirmationToken,
   type Keys,
+  readDraftToken,
   readSubscriberToken,
+  signDraftToken,
   signSubscriberToken,
   tokenHash
 } from '../../services/platform/tokens.ts'
@@ -68,6 +70,41 @@ describe('an unsubscribe token', () => {
         expect(readSubscriberToken(keys, 'unsubscribe', token)).toBeUndefined()
       })
     )
+  })
+})
+
+describe('a draft token', () => {
+  const expiresAt = new Date('2026-11-25T08:00:00Z')
+  const before = new Date(expiresAt.getTime() - 1)
+  const token = signDraftToken(keys, { day: '2026-11-23', expiresAt })
+
+  test('gives back its day until it expires, and is the same at every try of its mail', () => {
+    expect(readDraftToken(keys, token, before)).toBe('2026-11-23')
+    expect(readDraftToken(keys, token, expiresAt)).toBeUndefined()
+    expect(signDraftToken(keys, { day: '2026-11-23', expiresAt })).toBe(token)
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }), (number) => {
+        const day = new Date(number * 86_400_000).toISOString().slice(0, 10)
+        expect(readDraftToken(keys, signDraftToken(keys, { day, expiresAt }), before)).toBe(day)
+      })
+    )
+  })
+
+  test('with any bit changed opens nothing: neither another day nor a later end', () => {
+    const bytes = Buffer.from(token, 'base64url')
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const changed = Buffer.from(bytes)
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
+      expect(readDraftToken(keys, changed.toString('base64url'), before)).toBeUndefined()
+    }
+  })
+
+  test('is no unsubscribe token, nor the other way, and another key signs none', () => {
+    expect(readSubscriberToken(keys, 'unsubscribe', token)).toBeUndefined()
+    // These eight bytes are a day and a time far away.
+    const id = 20_000 * 2 ** 32 + 4_000_000_000
+    expect(readDraftToken(keys, signSubscriberToken(keys, 'unsubscribe', id), before)).toBeUndefined()
+    expect(readDraftToken([key('b')], token, before)).toBeUndefined()
   })
 })
 
