@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { isFeedDay } from '../papers/feed-day.ts'
 import { assemble } from './edition-assemble.ts'
+import { hold } from './edition-hold.ts'
 import { preview } from './edition-preview.ts'
+import { release } from './edition-release.ts'
 import { send } from './edition-send.ts'
 import { status } from './edition-status.ts'
 
 export function addEditionCommands(program: Command): void {
-  const edition = program.command('edition').description('the editions: assemble, look at, send')
+  const edition = program.command('edition').description('the editions: assemble, look at, hold, send')
 
   edition
     .command('assemble')
@@ -31,6 +33,22 @@ export function addEditionCommands(program: Command): void {
     .option('--wait', 'follow to the end; implied when no worker runs')
     .option('--json', 'report as JSON')
     .action(send)
+
+  edition
+    .command('hold')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('keep the edition of a day from being frozen until it is released')
+    .option('--reason <text>', 'why; the status page says so')
+    .option('--by <name>', 'who holds it; CURATOR where it is not given')
+    .option('--json', 'report as JSON')
+    .action(hold)
+
+  edition
+    .command('release')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('let a held edition go; where its time has passed it leaves at once')
+    .option('--json', 'report as JSON')
+    .action(release)
 
   edition
     .command('status')
