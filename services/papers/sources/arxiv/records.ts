@@ -14,7 +14,7 @@ export interface Records {
   token: string | undefined
 }
 
-/** Reads an answer of OAI-PMH to ListRecords in the form arXivRaw. */
+/** Reads an answer of OAI-PMH to ListRecords, or to GetRecord, in the form arXivRaw. */
 export function parseRecords(text: string): Records | { kind: 'failed'; reason: string } {
   const root = readXml(text)
   if (root === undefined) return { kind: 'failed', reason: 'the records are broken XML' }
@@ -27,7 +27,7 @@ export function parseRecords(text: string): Records | { kind: 'failed'; reason: 
       kind: 'failed',
       reason: `OAI error: ${/^\w{1,40}$/.exec(textOf(error?.['@code']) ?? '')?.[0] ?? 'unknown'}`
     }
-  const [list] = childrenOf(answer, 'ListRecords')
+  const [list] = [...childrenOf(answer, 'ListRecords'), ...childrenOf(answer, 'GetRecord')]
   const items: ArxivItem[] = []
   const refused: Tally = {}
   for (const record of childrenOf(list, 'record')) {
