@@ -1,8 +1,9 @@
 import { planDeliveries } from '../services/delivery/plan-deliveries.ts'
+import { planDraft } from '../services/delivery/plan-draft.ts'
 import { settleFreezes } from '../services/editions/settle-freezes.ts'
 import type { JobDeps } from './main.ts'
 
-/** Freezes the edition that is owed, plans its deliveries, has them sent. */
+/** Freezes the edition that is owed, plans its deliveries, has them sent; and before the next freeze, its draft. */
 export async function plan(deps: JobDeps): Promise<void> {
   for (const freeze of await settleFreezes(deps)) {
     deps.log.info(
@@ -11,4 +12,8 @@ export async function plan(deps: JobDeps): Promise<void> {
     )
   }
   if ((await planDeliveries(deps)).deliveries > 0) await deps.queues.nudge('deliver')
+  const feedDay = await planDraft(deps)
+  if (feedDay === undefined) return
+  deps.log.info({ event: 'draft.planned', feedDay }, 'the draft for the curator is planned')
+  await deps.queues.nudge('notify')
 }

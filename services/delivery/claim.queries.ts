@@ -18,23 +18,28 @@ export async function claim(
     ledger.table === 'deliveries'
       ? sql`revision = case when t.doubts > 0 then t.revision else (select e.revision from editions e where e.id = t.edition_id) end,`
       : sql``
-  const { rows } = await sql<ClaimedMail & { state: string }>`
+  const { reader, mailable, details, curatorEmail } = ledger
+  const { rows } = await sql<Omit<ClaimedMail, 'address'> & { address: string | null; state: string }>`
     with owed as (
-      select ${keyName}, subscriber_id from ${table}
+      select ${keyName}, ${reader} as reader from ${table} t
       where state in ('planned', 'deferred', 'in_doubt') and due_at <= ${now}
       order by due_at limit ${limit} for update skip locked
     ), leased as (select nextval('leases') as lease)
     update ${table} t set
       ${setRevision}
-      state = case when s.id is null or not (${ledger.mailable}) then 'withdrawn' when t.expires_at <= ${now} then 'expired' else 'claimed' end,
-      settled_at = case when s.id is null or not (${ledger.mailable}) or t.expires_at <= ${now} then ${now}::timestamptz end,
+      state = case when (${mailable}) is not true then 'withdrawn' when t.expires_at <= ${now} then 'expired' else 'claimed' end,
+      settled_at = case when (${mailable}) is not true or t.expires_at <= ${now} then ${now}::timestamptz end,
       lease = leased.lease,
       lease_until = now() + ${leaseMs} * interval '1 millisecond'
-    from leased, owed left join subscribers s on s.id = owed.subscriber_id
-    where ${key} = owed.${keyName} and t.subscriber_id = owed.subscriber_id
-    returning t.state, ${key} as key, t.subscriber_id as "subscriberId", s.address, t.lease, t.tries,
-      t.dated_at as "datedAt", t.expires_at as "expiresAt", ${ledger.details} as details`.execute(db)
-  return { looked: rows.length, claimed: rows.filter(({ state }) => state === 'claimed') }
+    from leased, owed left join subscribers s on s.id = owed.reader
+    where ${key} = owed.${keyName} and ${reader} = owed.reader
+    returning t.state, ${key} as key, ${reader} as "subscriberId", s.address, t.lease, t.tries,
+      t.dated_at as "datedAt", t.expires_at as "expiresAt", ${details} as details`.execute(db)
+  const claimed = rows.flatMap(({ state, ...mail }): ClaimedMail[] => {
+    const address = mail.subscriberId === 0 ? curatorEmail : (mail.address ?? undefined)
+    return state === 'claimed' && address !== undefined ? [{ ...mail, address }] : []
+  })
+  return { looked: rows.length, claimed }
 }
 
 /** Whether a mail is due now. */

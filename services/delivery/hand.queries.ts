@@ -8,16 +8,17 @@ import { type ClaimedMail, columns, type Ledger, type MailKey } from './ledger.t
  */
 export async function markHanded(db: Db, ledger: Ledger, mails: ClaimedMail[], now: Date): Promise<MailKey[]> {
   const { table, key } = columns(ledger)
+  const { reader, mailable } = ledger
   const { rows } = await sql<MailKey & { state: string }>`
     update ${table} t set
-      state = case when ${ledger.mailable} then 'handed' else 'withdrawn' end,
-      settled_at = case when ${ledger.mailable} then null else ${now}::timestamptz end,
+      state = case when ${mailable} then 'handed' else 'withdrawn' end,
+      settled_at = case when ${mailable} then null else ${now}::timestamptz end,
       tries = t.tries + 1
     from unnest(${mails.map((mail) => mail.key)}::bigint[], ${mails.map((mail) => mail.subscriberId)}::bigint[], ${mails.map((mail) => mail.lease)}::bigint[])
-      as v (key, subscriber_id, lease)
-    join subscribers s on s.id = v.subscriber_id
-    where ${key} = v.key and t.subscriber_id = v.subscriber_id and t.lease = v.lease and t.state = 'claimed' and t.lease_until > now()
-    returning t.state, ${key} as key, t.subscriber_id as "subscriberId"`.execute(db)
+      as v (key, reader, lease)
+    left join subscribers s on s.id = v.reader
+    where ${key} = v.key and ${reader} = v.reader and t.lease = v.lease and t.state = 'claimed' and t.lease_until > now()
+    returning t.state, ${key} as key, ${reader} as "subscriberId"`.execute(db)
   return rows.filter(({ state }) => state === 'handed')
 }
 
@@ -48,8 +49,8 @@ export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: Outcome[]
       ${outcomes.map((outcome) => outcome.key)}::bigint[], ${outcomes.map((outcome) => outcome.subscriberId)}::bigint[],
       ${outcomes.map((outcome) => outcome.lease)}::bigint[], ${outcomes.map((outcome) => outcome.state)}::text[],
       ${outcomes.map((outcome) => outcome.reply)}::text[], ${outcomes.map((outcome) => outcome.dueAt ?? null)}::timestamptz[])
-      as v (key, subscriber_id, lease, state, reply, due_at)
-    where ${key} = v.key and t.subscriber_id = v.subscriber_id
+      as v (key, reader, lease, state, reply, due_at)
+    where ${key} = v.key and ${ledger.reader} = v.reader
       and case when v.state = 'accepted' then t.state <> 'accepted' else t.state = 'handed' and t.lease = v.lease end`.execute(
     db
   )

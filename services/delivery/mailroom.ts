@@ -6,12 +6,12 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
-import { deliveries, notices } from './ledger.ts'
+import { deliveries, noticesWith } from './ledger.ts'
 import { deliveryRenderer } from './render-delivery.ts'
 import { noticeRenderer } from './render-notice.ts'
 import { type SendReport, sendDue } from './send-due.ts'
 
-/** Connections kept for confirmations and welcomes alone: a sign-up does not wait behind an edition. */
+/** Connections kept for notices alone: a sign-up does not wait behind an edition. */
 const noticeConnections = 2
 
 export interface Mailroom {
@@ -73,7 +73,7 @@ export async function openMailroom({
       ),
     sendNotices: () =>
       tracked(
-        sendDue(notices, {
+        sendDue(noticesWith(config), {
           ...shared,
           transport: lanes.notices,
           connections: noticeConnections,

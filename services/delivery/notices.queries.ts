@@ -1,9 +1,11 @@
 import type { Db } from '../platform/database.ts'
 
 export interface PlannedNotice {
-  kind: 'confirmation' | 'welcome'
-  subscriberId: number
+  kind: 'confirmation' | 'welcome' | 'draft'
+  /** null: a draft, to the curator. */
+  subscriberId: number | null
   requestId: number | null
+  draftDay: string | null
   expiresAt: Date
 }
 
@@ -12,10 +14,11 @@ export async function insertNotices(db: Db, notices: PlannedNotice[], now: Date)
   await db
     .insertInto('notices')
     .values(
-      notices.map(({ kind, subscriberId, requestId, expiresAt }) => ({
+      notices.map(({ kind, subscriberId, requestId, draftDay, expiresAt }) => ({
         kind,
         subscriber_id: subscriberId,
         request_id: requestId,
+        draft_day: draftDay,
         dated_at: now,
         due_at: now,
         expires_at: expiresAt

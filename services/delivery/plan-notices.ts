@@ -25,12 +25,16 @@ export async function planNotices({
   for (let planned = 0; ; ) {
     const taken = await db.transaction().execute(async (trx) => {
       const { confirmations, welcomes } = await takeMailsOwed(trx)
-      const notices: PlannedNotice[] = confirmations.map((request) => ({ kind: 'confirmation', ...request }))
+      const notices: PlannedNotice[] = confirmations.map((request) => ({
+        kind: 'confirmation',
+        draftDay: null,
+        ...request
+      }))
       const editionId = welcomes.length === 0 ? undefined : await newestEdition({ db: trx }, config)
       for (const subscriberId of welcomes) {
         if (editionId !== undefined && (await planDelivery(trx, clock, { editionId, subscriberId }))) continue
         const expiresAt = new Date(clock.now().getTime() + welcomeLifetimeMs)
-        notices.push({ kind: 'welcome', subscriberId, requestId: null, expiresAt })
+        notices.push({ kind: 'welcome', subscriberId, requestId: null, draftDay: null, expiresAt })
       }
       await insertNotices(trx, notices, clock.now())
       return confirmations.length + welcomes.length

@@ -9,6 +9,7 @@ import { signSubscriberToken } from '../platform/tokens.ts'
 import { confirmationTokenOf } from '../subscribers/mails-owed.ts'
 import { hadDelivery } from './deliveries.queries.ts'
 import type { ClaimedMail, NoticeDetails } from './ledger.ts'
+import { renderStoredDraft } from './render-draft.ts'
 
 /** Returns what makes a notice's bytes, from its row alone: the same link and the same bytes at every try. */
 export function noticeRenderer({
@@ -34,7 +35,14 @@ export function noticeRenderer({
       messageId: `notice-${noticeId}.${subscriberId}@${identity.messageIdDomain}`,
       date: datedAt
     }
-    const { kind, requestId } = details as NoticeDetails
+    const { kind, requestId, draftDay } = details as NoticeDetails
+
+    if (kind === 'draft') {
+      const rendered =
+        draftDay === null ? undefined : await renderStoredDraft({ db, config, identity, templates }, draftDay)
+      if (rendered === undefined) throw new Error(`notice ${noticeId} has lost its draft`)
+      return buildNotice(identity, rendered, { ...personal, unsubscribeUrl: undefined })
+    }
 
     if (kind === 'confirmation') {
       const token =

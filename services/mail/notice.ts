@@ -16,7 +16,7 @@ export type Notice =
     }
 
 export interface RenderedNotice {
-  kind: Notice['kind']
+  kind: Notice['kind'] | 'draft'
   subject: string
   /** With a slot for the unsubscribe link in a welcome mail. */
   html: string
