@@ -5,6 +5,7 @@ import type { ApiDeps } from './api-deps.ts'
 import { handleBadRequests } from './client-errors.ts'
 import { confirmations } from './confirmations.ts'
 import { registerDocs } from './docs.ts'
+import { drafts } from './drafts.ts'
 import { editions } from './editions.ts'
 import { handleBadUrls, handleErrors, nothingHere } from './error-handler.ts'
 import { health } from './health.ts'
@@ -64,6 +65,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(subscriptions, deps)
   await app.register(confirmations, deps)
   await app.register(unsubscriptions, deps)
+  await app.register(drafts, deps)
   await app.register(status, deps)
   await app.register(health, { ...deps, isDraining: () => draining })
   await app.register(metricsRoute, metrics)
