@@ -15,7 +15,7 @@ const out = join(root, 'docs', 'pictures')
 const dataDir = mkdtempSync(join(tmpdir(), 'daily-papers-pictures-'))
 const port = await freePort()
 const service = spawn(process.execPath, [join(root, 'services', 'cli', 'launch.js'), 'start'], {
-  env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn' },
+  env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn', PAPER_SOURCES: 'none' },
   stdio: 'ignore'
 })
 // One process for everything falls over with its second page.

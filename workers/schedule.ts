@@ -23,6 +23,7 @@ export async function schedule(
 
   let installed = false
   let running: Promise<void> = Promise.resolve()
+  let collecting: Promise<void> | undefined
   async function tick(): Promise<void> {
     if (await queues.ping()) {
       if (!installed) await install()
@@ -31,6 +32,10 @@ export async function schedule(
     }
     installed = false
     log.warn({ event: 'queue.away' }, 'the queue is away: working from the tables')
+    // A source may take minutes to answer, and mails are not to wait for it.
+    collecting ??= run('collect').finally(() => {
+      collecting = undefined
+    })
     for (const job of ['sweep', 'plan', 'notify', 'deliver'] as const) await run(job)
   }
   function safeTick(): Promise<void> {
@@ -41,6 +46,7 @@ export async function schedule(
 
   await safeTick()
   // What became due while nothing ran should not wait for the first tick.
+  await queues.nudge('collect')
   await queues.nudge('sweep')
   const timer = setInterval(() => {
     running = running.then(safeTick)
@@ -48,5 +54,6 @@ export async function schedule(
   return async () => {
     clearInterval(timer)
     await running
+    await collecting
   }
 }

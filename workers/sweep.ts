@@ -1,4 +1,5 @@
 import { sweep } from '../services/delivery/sweep.ts'
+import { owesCollecting } from './collect.ts'
 import type { JobDeps } from './main.ts'
 
 /** Re-nudges what the tables still owe. */
@@ -8,4 +9,5 @@ export async function sweepTables(deps: JobDeps): Promise<void> {
   await deps.queues.nudge('plan')
   await deps.queues.nudge('notify')
   if (owed.deliver) await deps.queues.nudge('deliver')
+  if (await owesCollecting(deps)) await deps.queues.nudge('collect')
 }

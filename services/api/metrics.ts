@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { readingFigures } from '../papers/readings.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { countNoticesOwed, countSubscribers, newestEditionCounts } from './overview.queries.ts'
 
@@ -12,7 +13,7 @@ export interface Metrics {
 }
 
 /** The registry of one app: the process, its requests, and what the tables say when they are asked. */
-export function openMetrics({ db, queues }: Pick<ApiDeps, 'db' | 'queues'>): Metrics {
+export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' | 'queues'>): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -37,6 +38,23 @@ export function openMetrics({ db, queues }: Pick<ApiDeps, 'db' | 'queues'>): Met
   })
   gauge('daily_papers_queue_backlog', 'Nudges waiting, by queue', ['queue'], async (set) => {
     for (const [queue, count] of Object.entries((await queues.backlog()) ?? {})) set(count, { queue })
+  })
+  gauge('daily_papers_source_readings', 'Readings of the last day, by outcome', ['source', 'outcome'], async (set) => {
+    const { outcomes } = await readingFigures({ db, clock })
+    for (const { source, outcome, count } of outcomes) set(count, { source, outcome })
+  })
+  gauge(
+    'daily_papers_source_refused',
+    'Items left out in the last day, by reason',
+    ['source', 'reason'],
+    async (set) => {
+      const { refused } = await readingFigures({ db, clock })
+      for (const { source, reason, count } of refused) set(count, { source, reason })
+    }
+  )
+  gauge('daily_papers_source_age_seconds', 'Since a source could be read last', ['source'], async (set) => {
+    const { ages } = await readingFigures({ db, clock })
+    for (const { source, seconds } of ages) set(seconds, { source })
   })
 
   function gauge(

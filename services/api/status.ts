@@ -8,11 +8,21 @@ import { statusPage } from './pages/status-page.tsx'
 import { pageOr } from './schemas.ts'
 
 const today = Type.Object({
-  state: Type.String({ description: 'collecting, quiet, sending, sent, cancelled or failed' }),
+  state: Type.String({ description: 'collecting, held, quiet, sending, sent, cancelled or failed' }),
   reason: Type.String(),
   feedDay: Type.String({ format: 'date', description: "The feed day that today's freeze covers" }),
   freezeAt: Type.String({ format: 'date-time' }),
-  nextFreezeAt: Type.String({ format: 'date-time' })
+  nextFreezeAt: Type.String({ format: 'date-time' }),
+  sources: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      readAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+        description: 'When it could be read last'
+      }),
+      fault: Type.Union([Type.String(), Type.Null()], { description: 'Why the newest try failed' })
+    }),
+    { description: 'The sources that papers are collected from' }
+  )
 })
 
 /** What became of today's edition, and why. */
@@ -31,13 +41,18 @@ export const status: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
       const found = await todayStatus(deps)
       reply.header('cache-control', 'no-cache')
       if (!wantsJson(request)) return sendPage(reply, statusPage(deps.config, found))
-      const { state, reason, feedDay, freezeAt, nextFreezeAt } = found
+      const { state, reason, feedDay, freezeAt, nextFreezeAt, sources } = found
       return sendJson(reply, {
         state,
         reason,
         feedDay,
         freezeAt: freezeAt.toISOString(),
-        nextFreezeAt: nextFreezeAt.toISOString()
+        nextFreezeAt: nextFreezeAt.toISOString(),
+        sources: sources.map(({ source, readAt, fault }) => ({
+          name: source,
+          readAt: readAt?.toISOString() ?? null,
+          fault: fault ?? null
+        }))
       })
     }
   )

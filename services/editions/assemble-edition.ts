@@ -8,6 +8,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
+import { dayStanding } from './completeness.ts'
+import { editionNote } from './edition-note.ts'
 import { type FrozenRevision, findEdition, insertEdition, insertRevision } from './editions.queries.ts'
 
 /** The pool of an edition: more than anybody reads, room for topics. */
@@ -49,7 +51,7 @@ export async function assembleEdition(
     {
       day,
       candidates: candidates.length,
-      note: undefined,
+      note: editionNote({ day, standing: await dayStanding({ db, config }, day) }, pool),
       papers: pool.map(({ id, mail }) => ({ paperId: id, mail }))
     }
   )

@@ -50,6 +50,17 @@ export async function findNewestSent(db: Db) {
     .executeTakeFirst()
 }
 
+/** The edition that was frozen last, whatever became of it. */
+export async function findNewestFrozen(db: Db) {
+  return db
+    .selectFrom('editions')
+    .select(['feed_day', 'frozen_at'])
+    .where('feed_day', 'is not', null)
+    .orderBy('frozen_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** undefined where another process made the day's edition first. */
 export async function insertEdition(
   db: Db,

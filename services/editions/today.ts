@@ -1,7 +1,9 @@
 import { newestClosedDay } from '../papers/feed-day.ts'
+import { type SourceState, sourceLabel, sourceStates } from '../papers/readings.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
+import { listingSources } from './completeness.ts'
 import { findEditionById } from './editions.queries.ts'
 import { nextFreeze, todaysFreeze } from './freeze-times.ts'
 import { findFreeze, installedAt } from './freezes.queries.ts'
@@ -10,13 +12,15 @@ import { findFreeze, installedAt } from './freezes.queries.ts'
 const overdueMs = 10 * 60_000
 
 export interface TodayStatus {
-  state: 'collecting' | 'quiet' | 'sending' | 'sent' | 'cancelled' | 'failed'
+  state: 'collecting' | 'held' | 'quiet' | 'sending' | 'sent' | 'cancelled' | 'failed'
   reason: string
   /** The feed day that today's freeze covers. */
   feedDay: string
   /** Today's freeze in DIGEST_TIMEZONE. */
   freezeAt: Date
   nextFreezeAt: Date
+  /** How each configured source does. */
+  sources: SourceState[]
 }
 
 /** What became of today's edition, and why. */
@@ -31,27 +35,50 @@ export async function todayStatus({
 }): Promise<TodayStatus> {
   const now = clock.now()
   const freezeAt = todaysFreeze(now, config)
+  const sources = await sourceStates({ db }, config.paperSources)
   const times = { feedDay: newestClosedDay(freezeAt), freezeAt, nextFreezeAt: nextFreeze(now, config) }
-  const freeze = await findFreeze(db, freezeAt)
-  if (freeze === undefined) return { ...(await unsettled(db, now, freezeAt)), ...times }
+  return { ...(await stateOf({ db, config }, { now, freezeAt, sources })), ...times, sources }
+}
 
+type State = Pick<TodayStatus, 'state' | 'reason'>
+
+async function stateOf(
+  { db, config }: { db: Db; config: Config },
+  { now, freezeAt, sources }: { now: Date; freezeAt: Date; sources: SourceState[] }
+): Promise<State> {
+  const freeze = await findFreeze(db, freezeAt)
+  if (freeze === undefined) return unsettled(db, { now, freezeAt, faults: faultsOf(sources, config) })
+  const { reason } = freeze
   switch (freeze.outcome) {
     case 'quiet':
-      return { state: 'quiet', reason: freeze.reason, ...times }
+    case 'held':
+      return { state: freeze.outcome, reason }
     case 'frozen': {
       const edition = freeze.edition_id === null ? undefined : await findEditionById(db, freeze.edition_id)
-      const state = edition?.state === 'sent' || edition?.state === 'cancelled' ? edition.state : 'sending'
-      return { state, reason: freeze.reason, ...times }
+      return { state: edition?.state === 'sent' || edition?.state === 'cancelled' ? edition.state : 'sending', reason }
     }
     default:
-      return { state: 'failed', reason: freeze.reason, ...times }
+      return { state: 'failed', reason }
   }
 }
 
-async function unsettled(db: Db, now: Date, freezeAt: Date): Promise<Pick<TodayStatus, 'state' | 'reason'>> {
-  if (now < freezeAt) return { state: 'collecting', reason: 'today’s edition is not frozen yet' }
+/** What keeps the day's list from being read: a source that only brings detail is told of elsewhere. */
+function faultsOf(sources: SourceState[], config: Config): string {
+  const lists = listingSources(config)
+  return sources
+    .filter(({ source }) => lists.includes(source))
+    .flatMap(({ source, fault }) => (fault === undefined ? [] : `; ${sourceLabel(source)} cannot be read: ${fault}`))
+    .join('')
+}
+
+async function unsettled(
+  db: Db,
+  { now, freezeAt, faults }: { now: Date; freezeAt: Date; faults: string }
+): Promise<State> {
+  const collecting = (reason: string): State => ({ state: 'collecting', reason: `${reason}${faults}` })
+  if (now < freezeAt) return collecting('today’s edition is not frozen yet')
   if (freezeAt <= (await installedAt(db)))
-    return { state: 'collecting', reason: 'installed after today’s freeze; the first edition comes with the next one' }
-  if (now.getTime() - freezeAt.getTime() < overdueMs) return { state: 'collecting', reason: 'the freeze is due' }
+    return collecting('installed after today’s freeze; the first edition comes with the next one')
+  if (now.getTime() - freezeAt.getTime() < overdueMs) return collecting('the freeze is due')
   return { state: 'failed', reason: 'the freeze is overdue: no worker has settled it' }
 }

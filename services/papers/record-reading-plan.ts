@@ -15,7 +15,8 @@ export interface ReadingPlan {
 /**
  * Which works a reading's items are: those that share an arXiv id, a DOI or a title with a
  * known paper or with each other are one. Of a work that nothing was known of, a source
- * that lists nothing brings only the first version: a revision is never new.
+ * that lists nothing brings only the first version, for a revision is never new, and
+ * withdrawals, for a list may name the work all the same.
  */
 export function planReading(
   known: KnownPapers,
@@ -37,7 +38,7 @@ export function planReading(
       continue
     }
     const found = [...new Set(namesOf(item).flatMap((name) => byName.get(name) ?? []))]
-    if (found.length === 0 && !source.lists && ((item.version ?? 1) > 1 || item.withdrawn === true)) continue
+    if (found.length === 0 && !source.lists && (item.version ?? 1) > 1 && item.withdrawn !== true) continue
     const work = found.length === 0 ? newWork(item, source, now) : found.reduce(joinWorks)
     if (found.length > 0) tell(work, item, source, now)
     for (const part of found) touched.delete(part)

@@ -1,13 +1,18 @@
 import { BlockList, isIP } from 'node:net'
 import type { Environment } from './config-schema.ts'
 import { addProblem, type Problems } from './config-values.ts'
+import { parseDuration } from './durations.ts'
 import { isLoopback } from './loopback.ts'
 import { isPublicAddress } from './outbound/public-address.ts'
+
+const longestDeadlineMs = 11 * 3_600_000
 
 /** Values that a pattern cannot judge, and rules over several names: what mailing strangers needs. */
 export function checkRules(env: Environment, baseUrl: string, problems: Problems): void {
   const add = (name: string, sentence: string) => addProblem(problems, name, `${name} ${sentence}`)
   if (!isTimeZone(env.DIGEST_TIMEZONE)) add('DIGEST_TIMEZONE', `is not an IANA time zone: ${env.DIGEST_TIMEZONE}`)
+  // What was missed by more than twelve hours is not made up, so nothing may wait as long.
+  if (parseDuration(env.DIGEST_DEADLINE) > longestDeadlineMs) add('DIGEST_DEADLINE', 'must be at most 11h')
   for (const block of splitList(env.TRUST_PROXY)) {
     if (!isAddressBlock(block)) add('TRUST_PROXY', `has an entry that is no address or CIDR block: ${block}`)
   }

@@ -83,6 +83,14 @@ export const environmentGroups = {
       minimum: 1,
       maximum: 200,
       description: 'Fewer new papers than this: a quiet day, no mail'
+    }),
+    DIGEST_DEADLINE: Type.String({
+      default: '3h',
+      pattern: duration,
+      description: 'How long after DIGEST_TIME an edition waits for its day to be complete, at most 11h'
+    }),
+    CURATOR_EMAIL: text('Gets a draft an hour before each edition is frozen, with a page to hold it', {
+      format: 'email'
     })
   },
   sources: {

@@ -30,6 +30,8 @@ export interface Config {
   readonly digestTimezone: string
   readonly digestSize: number
   readonly digestMin: number
+  readonly digestDeadlineMs: number
+  readonly curatorEmail: string | undefined
   readonly paperSources: readonly PaperSourceName[]
   /** Base addresses of sources, without a slash at the end. */
   readonly huggingfaceUrl: string
@@ -98,6 +100,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     digestTimezone: parsed.DIGEST_TIMEZONE,
     digestSize: parsed.DIGEST_SIZE,
     digestMin: parsed.DIGEST_MIN,
+    digestDeadlineMs: parseDuration(parsed.DIGEST_DEADLINE),
+    curatorEmail: parsed.CURATOR_EMAIL,
     paperSources: [...new Set(splitList(parsed.PAPER_SOURCES))].filter((name) => name !== 'none') as PaperSourceName[],
     huggingfaceUrl: withoutSlash(parsed.HUGGINGFACE_URL),
     arxivRssUrl: withoutSlash(parsed.ARXIV_RSS_URL),

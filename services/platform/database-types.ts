@@ -71,6 +71,43 @@ export interface Deliveries {
   tries: Generated<number>;
 }
 
+export interface Drafts {
+  candidates: number;
+  feed_day: string;
+  freeze_at: Timestamp;
+  held_by: string | null;
+  made_at: Timestamp;
+  papers: Json;
+}
+
+export interface EditionExtras {
+  edition_id: number;
+  html_block: Buffer;
+  kind: string;
+  of_edition_id: number;
+  paper_id: number;
+  reason: string;
+  revision: number;
+  slot: number;
+  text_block: Buffer;
+}
+
+export interface EditionHeadings {
+  edition_id: number;
+  html_block: Buffer;
+  kind: string;
+  revision: number;
+  text_block: Buffer;
+}
+
+export interface EditionHolds {
+  feed_day: string;
+  held_at: Timestamp;
+  held_by: string;
+  reason: string | null;
+  released_at: Timestamp | null;
+}
+
 export interface EditionPapers {
   edition_id: number;
   html_block: Buffer;
@@ -80,6 +117,15 @@ export interface EditionPapers {
   revision: number;
   text_block: Buffer;
   title: string;
+}
+
+export interface EditionPlaces {
+  bit: number | null;
+  by_default: boolean | null;
+  edition_id: number | null;
+  kind: string | null;
+  paper_id: number | null;
+  revision: number | null;
 }
 
 export interface EditionRevisions {
@@ -141,6 +187,7 @@ export interface JobRuns {
 export interface Notices {
   dated_at: Timestamp;
   doubts: Generated<number>;
+  draft_day: string | null;
   due_at: Timestamp;
   expires_at: Timestamp;
   id: Generated<number>;
@@ -151,7 +198,7 @@ export interface Notices {
   request_id: number | null;
   settled_at: Timestamp | null;
   state: Generated<string>;
-  subscriber_id: number;
+  subscriber_id: number | null;
   tries: Generated<number>;
 }
 
@@ -234,7 +281,12 @@ export interface DB {
   consents: Consents;
   curations: Curations;
   deliveries: Deliveries;
+  drafts: Drafts;
+  edition_extras: EditionExtras;
+  edition_headings: EditionHeadings;
+  edition_holds: EditionHolds;
   edition_papers: EditionPapers;
+  edition_places: EditionPlaces;
   edition_revisions: EditionRevisions;
   editions: Editions;
   freezes: Freezes;

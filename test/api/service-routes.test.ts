@@ -12,7 +12,8 @@ test('today, before the freeze and with nothing made yet, is collecting', async 
     reason: expect.any(String),
     feedDay: '2026-11-23',
     freezeAt: '2026-11-24T08:00:00.000Z',
-    nextFreezeAt: '2026-11-24T08:00:00.000Z'
+    nextFreezeAt: '2026-11-24T08:00:00.000Z',
+    sources: []
   })
   const page = await site.app.inject({ url: '/status/today', headers: { accept: 'text/html' } })
   expect(page.body).toContain('Collecting papers')

@@ -156,6 +156,12 @@ test('a withdrawal is dated once and leaves the text that readers know', async (
   expect(await papers()).toMatchObject([{ withdrawn_at: at, version: 2, abstract: 'What paper 1 is about.' }])
 })
 
+test('a withdrawal is known before any list names the paper', async () => {
+  await tell(arxiv, [anItem(1, { version: 2, withdrawn: true })])
+  await tell(huggingFace, aList([anItem(1)]))
+  expect(await papers()).toMatchObject([{ withdrawn_at: clock.now() }])
+})
+
 test('a title without a letter is left out, and the rest is stored', async () => {
   expect(await tell(huggingFace, aList([anItem(1, { title: '…' }), anItem(2)]))).toEqual({
     added: 1,

@@ -73,6 +73,7 @@ export function testConfig(environment: Record<string, string> = {}): Config {
       DATA_DIR: dataDir,
       SECRET_KEY: 'a key that signs tokens, only in tests'.replaceAll(/[ ,]/g, '-'),
       ADMIN_TOKEN: adminToken,
+      PAPER_SOURCES: 'none',
       ...environment
     })
   } finally {

@@ -6,6 +6,7 @@ export function testConfig(environment: Record<string, string> = {}): Config {
     DATA_DIR: '/nonexistent',
     SECRET_KEY: 'a-secret-of-at-least-thirty-two-characters',
     ADMIN_TOKEN: 'a token of the operator',
+    PAPER_SOURCES: 'none',
     ...environment
   })
 }

@@ -40,7 +40,8 @@ export function spawnNode(module: string, args: string[] = [], env: NodeJS.Proce
 export function watch(command: string, args: string[], env: NodeJS.ProcessEnv = {}): TestProcess {
   const child = spawn(command, args, {
     cwd: projectRoot,
-    env: { ...surroundings, ...env },
+    // No test reads the real sources of papers.
+    env: { ...surroundings, PAPER_SOURCES: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const lines: string[] = []

@@ -9,8 +9,8 @@ import { freePort, type TestProcess, watch } from './processes.ts'
 
 const program = join(projectRoot, 'dist', 'services', 'cli', 'main.js')
 
-/** Vitest sets BASE_URL to a path of its own; an empty value counts as unset. */
-const ownEnvironment = { LOG_LEVEL: 'warn', BASE_URL: '' }
+/** Vitest sets BASE_URL to a path of its own; an empty value counts as unset. No test reads the real sources. */
+const ownEnvironment = { LOG_LEVEL: 'warn', BASE_URL: '', PAPER_SOURCES: 'none' }
 
 export interface Service extends TestProcess {
   baseUrl: string

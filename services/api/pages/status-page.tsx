@@ -1,10 +1,12 @@
 import type { TodayStatus } from '../../editions/today.ts'
+import { type SourceState, sourceLabel } from '../../papers/readings.ts'
 import type { Config } from '../../platform/config.ts'
 import { longDay, moment, weekdayOf } from './dates.ts'
 import { renderPage } from './layout.tsx'
 
 const words: Record<TodayStatus['state'], { heading: string; tone: 'good' | 'bad' | 'busy' | 'calm' }> = {
   collecting: { heading: 'Collecting papers', tone: 'busy' },
+  held: { heading: 'Waiting for papers', tone: 'busy' },
   quiet: { heading: 'A quiet day', tone: 'calm' },
   sending: { heading: 'On its way', tone: 'busy' },
   sent: { heading: 'Sent', tone: 'good' },
@@ -59,11 +61,22 @@ export function statusPage(config: Config, status: TodayStatus): string {
                 </td>
               </tr>
             ) : null}
+            {status.sources.map((source) => (
+              <tr key={source.source}>
+                <th scope="row">{sourceLabel(source.source)}</th>
+                <td>{readText(source, zone)}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </div>
     )
   })
+}
+
+function readText({ readAt, fault }: SourceState, zone: string): string {
+  const last = readAt === undefined ? 'Not read yet' : `Read ${moment(readAt, zone)}`
+  return fault === undefined ? last : `${last}; cannot be read now: ${fault}`
 }
 
 function sentence(reason: string): string {
