@@ -33,8 +33,9 @@ const steps: Step[] = [
 ]
 
 /**
- * Renders every paper of the pool so that head, tail (`frame` octets together) and any `shown` of them
- * stay within the size of a mail: the same texts always come out the same, shortened step by step.
+ * Renders every paper of the pool so that any `shown` of them stay within the size of a mail, together
+ * with head, tail and all extras (`frame` octets): the same texts always come out the same, shortened
+ * step by step.
  */
 export function fitPapers(pieces: DigestPieces, papers: PaperView[], shown: number, frame: number): FittedPaper[] {
   for (const step of steps) {
@@ -74,6 +75,6 @@ function largest(fitted: FittedPaper[], count: number): number {
 }
 
 /** As decoded in the mail: a line break is two octets there. */
-function octets(html: string): number {
+export function octets(html: string): number {
   return Buffer.byteLength(html) + html.split('\n').length - 1
 }

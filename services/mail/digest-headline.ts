@@ -5,11 +5,21 @@ const words = new Intl.DateTimeFormat('en-GB', { weekday: 'long', month: 'long',
 
 /** A feed day in words: Wednesday, 19 August 2026. */
 export function longDate(day: string): string {
+  return `${wordsOf(day).weekday}, ${shortDate(day)}`
+}
+
+/** The same within a sentence: 19 August 2026. */
+export function shortDate(day: string): string {
+  const { month, date } = wordsOf(day)
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`
+}
+
+function wordsOf(day: string) {
   const date = new Date(`${day}T00:00:00Z`)
   // Put together here: whether a comma follows the weekday differs between ICU versions, and an
   // edition is to come out the same under each.
   const word = Object.fromEntries(words.formatToParts(date).map(({ type, value }) => [type, value]))
-  return `${word.weekday}, ${date.getUTCDate()} ${word.month} ${date.getUTCFullYear()}`
+  return { weekday: word.weekday, month: word.month, date }
 }
 
 /** A title for the subject line: whole if short, else the name before its colon, else cut. */

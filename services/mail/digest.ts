@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { fitPapers } from './digest-fit.ts'
+import { type DigestExtra, type ExtraKind, extraKinds, fitExtras, headingOf, pieceOf } from './digest-extras.ts'
+import { fitPapers, octets } from './digest-fit.ts'
 import { longDate, preheaderOf, shortTitle } from './digest-headline.ts'
 import { type DigestPaper, viewPaper } from './digest-paper.ts'
 import { editionUrl, type Identity } from './identity.ts'
@@ -19,6 +20,14 @@ export interface DigestContent {
   candidates: number
   /** A sentence about this edition, such as where its list came from. */
   note: string | undefined
+  /** What stands after the papers, late risers first. */
+  extras: DigestExtra[]
+}
+
+/** A block in both parts. */
+interface Block {
+  html: Buffer
+  text: Buffer
 }
 
 /** An edition as compiled. A body is head, chosen blocks and tail: quoted-printable, with slots in head and tail. */
@@ -32,6 +41,9 @@ export interface DigestSegments {
   textHead: Buffer
   textBlocks: Buffer[]
   textTail: Buffer
+  /** The heading of each kind of extra that there is. */
+  headings: Partial<Record<ExtraKind, Block>>
+  extras: ({ kind: ExtraKind } & Block)[]
   /** SHA-256 over all of the above. */
   contentHash: Buffer
 }
@@ -63,7 +75,12 @@ export function compileDigest(templates: Templates, identity: Identity, content:
   const subject = plainText(fillSubject(edition), 150)
   const data = { ...edition, subject }
   const [htmlHead, htmlTail] = [html.head(data), html.tail(data)]
-  const fitted = fitPapers(html, papers, shown.length, Buffer.byteLength(htmlHead + htmlTail))
+  const extras = fitExtras(html, content.extras)
+  const headings = extraKinds
+    .filter((kind) => extras.some((extra) => extra.kind === kind))
+    .map((kind) => ({ kind, html: headingOf(html, kind)(data), text: headingOf(text, kind)(data) }))
+  const apart = [...headings, ...extras].reduce((sum, block) => sum + octets(block.html), 0)
+  const fitted = fitPapers(html, papers, shown.length, Buffer.byteLength(htmlHead + htmlTail) + apart)
 
   return sealed({
     subject,
@@ -75,8 +92,17 @@ export function compileDigest(templates: Templates, identity: Identity, content:
     textBlocks: fitted.map(({ view, inFull }) =>
       encodeSegment(inFull ? text.paper({ ...view }) : text.title({ ...view }))
     ),
-    textTail: encodeSegment(text.tail(data))
+    textTail: encodeSegment(text.tail(data)),
+    headings: Object.fromEntries(headings.map(({ kind, ...block }) => [kind, encodeBlock(block)])),
+    extras: extras.map(({ kind, html: block, view }) => ({
+      kind,
+      ...encodeBlock({ html: block, text: pieceOf(text, kind)({ ...view }) })
+    }))
   })
+}
+
+function encodeBlock({ html, text }: { html: string; text: string }): Block {
+  return { html: encodeSegment(html), text: encodeSegment(text) }
 }
 
 function counted(count: number): string {
@@ -84,8 +110,13 @@ function counted(count: number): string {
 }
 
 function sealed(segments: Omit<DigestSegments, 'contentHash'>): DigestSegments {
+  const { headings, extras, ...papers } = segments
+  const apart = [...Object.entries(headings).map(([kind, block]) => ({ kind, ...block })), ...extras]
   const hash = createHash('sha256')
-  for (const part of Object.values(segments).flat()) {
+  for (const part of [
+    ...Object.values(papers).flat(),
+    ...apart.flatMap(({ kind, html, text }) => [kind, html, text])
+  ]) {
     // The length goes first, so that moving a byte from one part to the next changes the hash.
     hash.update(`${Buffer.byteLength(part)}:`).update(part)
   }

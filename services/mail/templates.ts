@@ -11,28 +11,38 @@ interface NoticeTemplates {
   text: Fill
 }
 
-/** The digest in pieces of whole lines: a mail is head, chosen papers, tail. */
+/**
+ * The digest in pieces of whole lines: a mail is head, chosen papers, late risers and corrections,
+ * the last two each under a heading, and tail.
+ */
 export interface DigestPieces {
   head: Fill
   /** A paper in full. */
   paper: Fill
   /** A paper as its title alone, where there are too many. */
   title: Fill
+  lateRisers: Fill
+  lateRiser: Fill
+  corrections: Fill
+  correction: Fill
   tail: Fill
 }
 
 export interface Templates {
-  /** Changes whenever a template does, or what MJML makes of it. */
+  /** Changes whenever a template of a reader's mail does, or what MJML makes of it. */
   version: string
   digest: { subject: Fill; html: DigestPieces; text: DigestPieces }
   confirmation: NoticeTemplates
   welcome: NoticeTemplates
+  draft: NoticeTemplates
 }
 
 const frame = ['siteName', 'curator', 'operator', 'contactEmail', 'baseUrl', 'host', 'subject', 'unsubscribe']
 const edition = [...frame, 'preheader', 'date', 'sample', 'count', 'candidates', 'note', 'archiveUrl', 'title', 'more']
 const paper = ['title', 'url', 'authors', 'summary', 'reason', 'topics', 'links']
 const notice = [...frame, 'confirmUrl', 'firstEdition', 'alreadyReceived']
+const listed = ['papers', 'title', 'others', 'shown', 'more', 'candidates', 'minimum']
+const draft = [...frame, 'date', 'draftUrl', 'leaves', 'heldBy', 'preheader', ...listed]
 
 /**
  * Compiles the MJML and parses everything in templates/. That takes a quarter of a second and loads
@@ -40,9 +50,9 @@ const notice = [...frame, 'confirmUrl', 'firstEdition', 'alreadyReceived']
  * meets the compiled HTML, never the MJML. Throws an error that names the file where one is missing or broken.
  */
 export async function openTemplates(folder: string = join(projectRoot, 'templates')): Promise<Templates> {
-  const [digest, confirmation, welcome] = (await Promise.all(
-    ['digest', 'confirmation', 'welcome'].map((mail) => readMail(folder, mail))
-  )) as [MailSources, MailSources, MailSources]
+  const [digest, confirmation, welcome, toCurator] = (await Promise.all(
+    ['digest', 'confirmation', 'welcome', 'draft'].map((mail) => readMail(folder, mail))
+  )) as [MailSources, MailSources, MailSources, MailSources]
   const version = createHash('sha256')
     .update(JSON.stringify([digest, confirmation, welcome]))
     .digest('hex')
@@ -54,8 +64,9 @@ export async function openTemplates(folder: string = join(projectRoot, 'template
       html: parsePieces('html', digest.html),
       text: parsePieces('text', digest.text)
     },
-    confirmation: parseNotice(confirmation),
-    welcome: parseNotice(welcome)
+    confirmation: parseNotice(confirmation, notice),
+    welcome: parseNotice(welcome, notice),
+    draft: parseNotice(toCurator, draft)
   }
 }
 
@@ -73,28 +84,38 @@ async function readMail(folder: string, mail: string): Promise<MailSources> {
   }
 }
 
-function parseNotice({ subject, html, text }: MailSources): NoticeTemplates {
+function parseNotice({ subject, html, text }: MailSources, names: string[]): NoticeTemplates {
   return {
-    subject: parseTemplate('text', subject, notice),
-    html: parseTemplate('html', html, notice),
-    text: parseTemplate('text', text, notice)
+    subject: parseTemplate('text', subject, names),
+    html: parseTemplate('html', html, names),
+    text: parseTemplate('text', text, names)
   }
 }
 
+// In the order of the file. What comes before the first mark is the head.
+const marks = ['paper', 'title', 'late-risers', 'late-riser', 'corrections', 'correction', 'tail']
+
 /** Takes the digest apart at its `<!--split:NAME-->` marks. What is around a mark in HTML is only space. */
 function parsePieces(kind: 'html' | 'text', { name, text }: Source): DigestPieces {
-  const marks = /^(.*)<!--split:paper-->\n?(.*)<!--split:title-->\n?(.*)<!--split:tail-->\n?(.*)$/s.exec(text)
-  if (marks === null) {
-    throw new Error(`templates/${name}: wants the marks split:paper, split:title and split:tail, in this order`)
+  const [head = '', ...rest] = text.split(/<!--split:([a-z-]+)-->\n?/)
+  const found = rest.filter((_, index) => index % 2 === 0)
+  if (found.join() !== marks.join()) {
+    throw new Error(`templates/${name}: wants the marks split:${marks.join(', split:')}, in this order`)
   }
-  const [, head = '', inFull = '', title = '', tail = ''] = marks
-  const parse = (piece: string, names: string[]) =>
-    parseTemplate(kind, { name, text: kind === 'html' ? `${piece.trim()}\n` : piece }, names)
+  const pieces = [head, ...rest.filter((_, index) => index % 2 === 1)]
+  const parse = (index: number, names: string[]) => {
+    const piece = pieces[index] ?? ''
+    return parseTemplate(kind, { name, text: kind === 'html' ? `${piece.trim()}\n` : piece }, names)
+  }
   return {
-    head: parse(head, edition),
-    paper: parse(inFull, paper),
-    title: parse(title, paper),
-    tail: parse(tail, edition)
+    head: parse(0, edition),
+    paper: parse(1, paper),
+    title: parse(2, paper),
+    lateRisers: parse(3, edition),
+    lateRiser: parse(4, paper),
+    corrections: parse(5, edition),
+    correction: parse(6, paper),
+    tail: parse(7, edition)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DigestContent } from '../../services/mail/digest.ts'
+import type { DigestExtra } from '../../services/mail/digest-extras.ts'
 import type { DigestPaper } from '../../services/mail/digest-paper.ts'
 import type { Identity } from '../../services/mail/identity.ts'
 
@@ -71,8 +72,42 @@ export const edition: DigestContent = {
   papers,
   selected: 6,
   candidates: 1072,
-  note: undefined
+  note: undefined,
+  extras: []
 }
+
+/** What two readers may get beside the papers: two late risers, and a paper withdrawn since it was sent. */
+export const extras: DigestExtra[] = [
+  {
+    kind: 'late_riser',
+    paper: paper('Slow Burn: Optimizers That Wait before They Step', {
+      authors: ['Amara Diallo', 'Henrik Lindqvist', 'Mei Tanaka', 'Sofia Rossi'],
+      summary:
+        'Skipping the steps on which two halves of a batch disagree trains language models of up to seven billion parameters with a third fewer updates, and needs no new hyperparameter.',
+      reason: '140 votes now, 5 when the edition of 17 August 2026 was made',
+      links: {
+        paper: 'https://arxiv.org/abs/2608.00123',
+        pdf: 'https://arxiv.org/pdf/2608.00123',
+        code: 'https://github.com/example/slow-burn'
+      }
+    })
+  },
+  {
+    kind: 'late_riser',
+    paper: paper('<b>Late</b> & {{ title }}', {
+      authors: ['Ines & Co'],
+      summary: undefined,
+      reason: '96 votes now, 11 when the edition of 13 August 2026 was made'
+    })
+  },
+  {
+    kind: 'correction',
+    paper: paper('Room-Temperature Reasoning in Two Layers', {
+      reason: 'Withdrawn by its authors; sent in the edition of 18 August 2026',
+      links: { paper: 'https://arxiv.org/abs/2608.00777' }
+    })
+  }
+]
 
 export const identity: Identity = {
   siteName: 'Daily Papers',

@@ -58,17 +58,19 @@ const hostilePaper: fc.Arbitrary<DigestPaper> = fc.record({
 })
 
 test('whatever a paper says never becomes an element, an attribute or a comment', () => {
-  const allowed = new Set(['tr', 'td', 'p', 'h2', 'a', 'tbody'])
+  const allowed = new Set(['tr', 'td', 'p', 'h2', 'h3', 'a', 'tbody'])
   const harmless = compileDigest(templates, identity, { ...edition, papers: [paper('A')], selected: 1, note: 'Note' })
   fc.assert(
     fc.property(hostilePaper, hostile, (one, note) => {
-      const { htmlHead, htmlBlocks } = compileDigest(templates, identity, {
+      const { htmlHead, htmlBlocks, extras } = compileDigest(templates, identity, {
         ...edition,
         papers: [one],
         selected: 1,
-        note: `Note ${note}`
+        note: `Note ${note}`,
+        extras: (['late_riser', 'correction'] as const).map((kind) => ({ kind, paper: one }))
       })
-      for (const node of nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`))) {
+      const blocks = [...htmlBlocks, ...extras.map(({ html }) => html)]
+      for (const node of nodes(parseFragment(`<table>${decodeSegments(blocks, links)}</table>`))) {
         if (node.nodeName === '#text' || node.nodeName === 'table' || node.nodeName === '#document-fragment') continue
         expect(allowed).toContain(node.nodeName)
         const attributes = (node.attrs ?? []).map(({ name, value }) => (name === 'href' ? `href ${value}` : name))

@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { compileDigest, type DigestContent } from '../../services/mail/digest.ts'
+import type { DigestExtra } from '../../services/mail/digest-extras.ts'
+import { decodeSegments } from '../../services/mail/slots.ts'
+import { openTemplates, type Templates } from '../../services/mail/templates.ts'
+import { edition, extras, identity, paper } from '../golden/edition.ts'
+
+let templates: Templates
+beforeAll(async () => {
+  templates = await openTemplates()
+})
+
+const links = { unsubscribe: `https://papers.example.org/unsubscribe/${'T'.repeat(35)}` }
+
+/** Octets of segments as a mail client reads them. */
+function octets(segments: Buffer[]): number {
+  return Buffer.byteLength(decodeSegments(segments, links).replaceAll('\n', '\r\n'))
+}
+
+/** The most that any reader can get: the `selected` largest papers, every extra and both headings. */
+function largest(content: DigestContent): number {
+  const compiled = compileDigest(templates, identity, content)
+  const blocks = compiled.htmlBlocks.map((block) => octets([block])).toSorted((one, other) => other - one)
+  const apart = [...Object.values(compiled.headings), ...compiled.extras].map(({ html }) => html)
+  const papers = blocks.slice(0, content.selected).reduce((sum, size) => sum + size, 0)
+  return papers + octets([compiled.htmlHead, ...apart, compiled.htmlTail])
+}
+
+test('late risers and corrections look as they were last looked at', async () => {
+  const compiled = compileDigest(templates, identity, { ...edition, selected: 1, extras })
+  const [html, text] = (['html', 'text'] as const).map((part) =>
+    decodeSegments(
+      [
+        compiled[`${part}Head`],
+        compiled[`${part}Blocks`][0] as Buffer,
+        ...[
+          compiled.headings.late_riser,
+          ...compiled.extras.slice(0, 2),
+          compiled.headings.correction,
+          ...compiled.extras.slice(2)
+        ].map((block) => block?.[part] as Buffer),
+        compiled[`${part}Tail`]
+      ],
+      links
+    )
+  )
+  await expect(html).toMatchFileSnapshot('../golden/digest-extras.html')
+  await expect(text).toMatchFileSnapshot('../golden/digest-extras.txt')
+})
+
+test('there is a heading for the kinds there are, and none without any', () => {
+  const headings = (some: DigestExtra[]) =>
+    Object.keys(compileDigest(templates, identity, { ...edition, extras: some }).headings)
+  expect(headings(extras)).toEqual(['late_riser', 'correction'])
+  expect(headings(extras.slice(0, 1))).toEqual(['late_riser'])
+  expect(headings(extras.slice(2))).toEqual(['correction'])
+  expect(headings([])).toEqual([])
+})
+
+test('extras change neither the subject nor the count of papers, and every byte of them the hash', () => {
+  const bare = compileDigest(templates, identity, edition)
+  const hashes = new Set([bare.contentHash.toString('hex')])
+  for (const some of [extras, extras.slice(1), extras.toReversed()]) {
+    const compiled = compileDigest(templates, identity, { ...edition, extras: some })
+    expect(compiled.subject).toBe(bare.subject)
+    expect(compiled.htmlHead).toEqual(bare.htmlHead)
+    expect(compileDigest(templates, identity, structuredClone({ ...edition, extras: some }))).toEqual(compiled)
+    hashes.add(compiled.contentHash.toString('hex'))
+  }
+  expect(hashes.size).toBe(4)
+})
+
+test('with as many and as large extras as there can be, no mail is over 90 KB', () => {
+  const text = fc
+    .tuple(
+      fc.constantFrom('An Ordinary Title ', '<&"\'>', '大規模言語モデル', '👩‍🔬🧪'),
+      fc.integer({ min: 1, max: 40 })
+    )
+    .map(([script, times]) => script.repeat(times))
+  const large = fc.tuple(text, fc.boolean()).map(([words, withLongLinks]) => {
+    const link = withLongLinks ? `https://example.org/?${'a&'.repeat(130)}` : 'https://arxiv.org/abs/2608.01234'
+    return paper(words, {
+      authors: Array(4).fill(words),
+      summary: words.repeat(20),
+      reason: words,
+      links: { paper: link, pdf: link, code: link, project: link }
+    })
+  })
+  const content = fc.record({
+    papers: fc.array(large, { minLength: 200, maxLength: 200 }),
+    selected: fc.constantFrom(20, 60, 200)
+  })
+  fc.assert(
+    fc.property(content, fc.array(large, { minLength: 15, maxLength: 15 }), ({ papers, selected }, risen) => {
+      const some = risen.map((one, slot) => ({
+        kind: slot < 3 ? ('late_riser' as const) : ('correction' as const),
+        paper: one
+      }))
+      expect(largest({ ...edition, papers, selected, extras: some })).toBeLessThanOrEqual(90_000)
+    }),
+    { numRuns: 5 }
+  )
+})
+
+test('extras take their room from the papers of a mail, not from its size', () => {
+  const long = 'A sentence of an abstract that goes on about what was done. '.repeat(50)
+  const papers = Array.from({ length: 60 }, (_, index) =>
+    paper(`${index}: ${'A Usual Title '.repeat(4)}`, { summary: long })
+  )
+  const content = { ...edition, papers, selected: 20 }
+  expect(largest({ ...content, extras: [...extras, ...extras] })).toBeLessThanOrEqual(60_000)
+})
