@@ -26,6 +26,7 @@ const day = {
       authors: Type.Array(Type.String()),
       summary: nullable(),
       reason: nullable(),
+      withdrawn: Type.Boolean({ description: 'Withdrawn by its authors since it was listed' }),
       topics: Type.Array(Type.String()),
       links: Type.Object({
         paper: Type.String(),

@@ -35,13 +35,15 @@ export function showSample(): ShownDay {
     authors: paper.authors,
     summary: paper.summary,
     reason: null,
+    withdrawn: false,
     topics: paper.topics,
     links: paperLinks(paper)
   }))
   return { day: null, papers, filling: false, previous: null, next: null, fromHuggingFace: false }
 }
 
-function showListed({ title, arxivId, authors, summary, abstract, reason, topics, links }: RankedPaper): ShownPaper {
+function showListed({ summary, abstract, withdrawnAt, ...paper }: RankedPaper): ShownPaper {
+  const { title, arxivId, authors, reason, topics, links } = paper
   const text = summary ?? (abstract === null ? null : shorten(abstract, abstractLength))
-  return { title, arxivId, authors, summary: text, reason, topics, links }
+  return { title, arxivId, authors, summary: text, reason, withdrawn: withdrawnAt !== null, topics, links }
 }

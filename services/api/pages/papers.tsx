@@ -7,6 +7,8 @@ export interface ShownPaper {
   summary: string | null
   /** Why it is on the list, in one line. */
   reason: string | null
+  /** By its authors, since it was listed. */
+  withdrawn: boolean
   topics: string[]
   /** http and https only: papers/allowed-link has seen to it. */
   links: PaperLinks
@@ -48,6 +50,7 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
       <Heading class="title">
         <a href={paper.links.paper}>{paper.title}</a>
       </Heading>
+      {paper.withdrawn ? <p class="withdrawn">Withdrawn by its authors</p> : null}
       {paper.authors.length === 0 ? null : <p class="authors">{names(paper.authors)}</p>}
       {paper.summary === null ? null : <p class="summary">{paper.summary}</p>}
       {paper.reason === null ? null : <p class="reason">{paper.reason}</p>}
