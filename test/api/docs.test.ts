@@ -83,6 +83,8 @@ test('the public routes are in it, the operator’s and the machinery’s are no
       '/confirm/{token}',
       '/unsubscribe/{token}',
       '/unsubscribe/{token}/undo',
+      '/draft/{token}',
+      '/draft/{token}/release',
       '/status/today',
       '/inbox/messages',
       '/healthz',

@@ -2,7 +2,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { openFeedDay } from '../../services/papers/feed-day.ts'
-import { signSubscriberToken } from '../../services/platform/tokens.ts'
+import { signDraftToken, signSubscriberToken } from '../../services/platform/tokens.ts'
 import { adminToken, testConfig } from '../support/app.ts'
 import { aSubscriber } from '../support/cast.ts'
 import { listPapers } from '../support/papers.ts'
@@ -20,6 +20,10 @@ beforeAll(async () => {
   const id = await aSubscriber(site.database.db, { address: 'bea@example.org' })
   const left = await aSubscriber(site.database.db, { address: 'carol@example.org', state: 'unsubscribed' })
   const token = (subscriber: number) => signSubscriberToken(testConfig().secretKeys, 'unsubscribe', subscriber)
+  const draft = signDraftToken(testConfig().secretKeys, {
+    day: openFeedDay(new Date()),
+    expiresAt: new Date(Date.now() + 86_400_000)
+  })
   Object.assign(addresses, {
     'the front page with the sample': '/',
     'the inbox': '/inbox',
@@ -28,6 +32,7 @@ beforeAll(async () => {
     'a mail as source': `/inbox/messages/${mail?.id}?view=source`,
     'a confirmation': /href="(http[^"]*\/confirm\/[^"]+)"/.exec(text)?.[1] ?? '',
     'an unsubscription': `/unsubscribe/${token(id)}`,
+    'a draft': `/draft/${draft}`,
     'an unsubscription of one who left': `/unsubscribe/${token(left)}`
   })
 })
@@ -47,7 +52,7 @@ const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
   (['phone', 'desktop'] as const).map((device) => ({ colorScheme, device }))
 )
 
-// 18 pages at about half a second each.
+// 19 pages at about half a second each.
 test.each(looks)(
   'every page is clean for axe and fits: $device, $colorScheme',
   { timeout: 90_000 },
