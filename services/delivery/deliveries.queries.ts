@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { DifferingReaders } from '../editions/differing-readers.ts'
 import type { Db } from '../platform/database.ts'
+import { plannedSelection } from './planned-selection.ts'
 
 const finalStates = ['accepted', 'refused', 'expired', 'withdrawn', 'cancelled'] as const
 
@@ -24,40 +26,32 @@ export interface Planned {
   datedAt: Date
   dueAt: Date
   expiresAt: Date
+  /** Whose selection is other than usual; undefined where nobody's is. */
+  differing: DifferingReaders | undefined
 }
 
 /** The audience in one statement: every active subscriber who has no delivery of this edition yet. Returns how many were added. */
-export async function insertAudience(
-  db: Db,
-  { editionId, revision, datedAt, dueAt, expiresAt }: Planned
-): Promise<number> {
-  const { numAffectedRows } = await sql`
-    insert into deliveries (edition_id, subscriber_id, revision, dated_at, due_at, expires_at)
-    select ${editionId}, id, ${revision}, ${datedAt}, ${dueAt}, ${expiresAt} from subscribers where state = 'active'
-    on conflict do nothing`.execute(db)
-  return Number(numAffectedRows ?? 0)
+export async function insertAudience(db: Db, planned: Planned): Promise<number> {
+  return insertPlanned(db, sql`(select id from subscribers where state = 'active')`, planned)
 }
 
 /** One delivery; false where the subscriber has one of this edition already. */
-export async function insertDelivery(
+export async function insertDelivery(db: Db, subscriberId: number, planned: Planned): Promise<boolean> {
+  return (await insertPlanned(db, sql`(values (${subscriberId}::bigint))`, planned)) === 1
+}
+
+async function insertPlanned(
   db: Db,
-  subscriberId: number,
-  { editionId, revision, datedAt, dueAt, expiresAt }: Planned
-): Promise<boolean> {
-  const inserted = await db
-    .insertInto('deliveries')
-    .values({
-      edition_id: editionId,
-      subscriber_id: subscriberId,
-      revision,
-      dated_at: datedAt,
-      due_at: dueAt,
-      expires_at: expiresAt
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('subscriber_id')
-    .executeTakeFirst()
-  return inserted !== undefined
+  audience: RawBuilder<unknown>,
+  { editionId, revision, datedAt, dueAt, expiresAt, differing }: Planned
+): Promise<number> {
+  const { selection, join } = plannedSelection(differing, sql`reader.id`)
+  const { numAffectedRows } = await sql`
+    insert into deliveries (edition_id, subscriber_id, revision, selection, dated_at, due_at, expires_at)
+    select ${editionId}::integer, reader.id, ${revision}::integer, ${selection}, ${datedAt}::timestamptz, ${dueAt}::timestamptz, ${expiresAt}::timestamptz
+    from ${audience} reader (id) ${join}
+    on conflict do nothing`.execute(db)
+  return Number(numAffectedRows ?? 0)
 }
 
 export async function countDeliveries(db: Db, editionId: number): Promise<Record<string, number>> {

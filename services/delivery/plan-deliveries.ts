@@ -1,3 +1,4 @@
+import { differingReaders } from '../editions/differing-readers.ts'
 import { addToAudience, beginSending, holdEdition, type LockedEdition, takeEditionToPlan } from '../editions/sending.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -8,7 +9,8 @@ const lifetimeMs = 22 * 60 * 60_000
 
 /**
  * Plans the deliveries of every edition that may leave: each in one transaction, with the
- * number of deliveries stored beside it. Returns how many there were of both.
+ * number of deliveries stored beside it. Who had a late riser already or is owed a correction
+ * gets a selection that says so. Returns how many there were of both.
  */
 export async function planDeliveries({
   db,
@@ -23,7 +25,8 @@ export async function planDeliveries({
       const edition = await takeEditionToPlan(trx)
       if (edition === undefined) return undefined
       await ensurePartition(trx, edition.id)
-      const count = await insertAudience(trx, plan(edition, edition.dueAt ?? clock.now(), clock))
+      const differing = await differingReaders(trx, named(edition))
+      const count = await insertAudience(trx, { ...plan(edition, edition.dueAt ?? clock.now(), clock), differing })
       await beginSending(trx, edition.id, count, clock.now())
       return count
     })
@@ -35,7 +38,8 @@ export async function planDeliveries({
 
 /**
  * Plans one subscriber's delivery of an edition, due at once: the welcome, and `send
- * --only`. False where there is one already. Run it in a transaction.
+ * --only`. It carries no corrections; who is owed one gets it with the next edition. False
+ * where there is a delivery already. Run it in a transaction.
  */
 export async function planDelivery(
   trx: Db,
@@ -44,11 +48,16 @@ export async function planDelivery(
 ): Promise<boolean> {
   const edition = await holdEdition(trx, editionId)
   await ensurePartition(trx, edition.id)
-  const added = await insertDelivery(trx, subscriberId, plan(edition, clock.now(), clock))
+  const differing = await differingReaders(trx, named(edition), subscriberId)
+  const added = await insertDelivery(trx, subscriberId, { ...plan(edition, clock.now(), clock), differing })
   if (added) await addToAudience(trx, edition.id, 1)
   return added
 }
 
-function plan({ id, revision }: LockedEdition, dueAt: Date, clock: Clock): Planned {
-  return { editionId: id, revision, datedAt: clock.now(), dueAt, expiresAt: new Date(dueAt.getTime() + lifetimeMs) }
+function named({ id, revision }: LockedEdition) {
+  return { editionId: id, revision }
+}
+
+function plan(edition: LockedEdition, dueAt: Date, clock: Clock): Omit<Planned, 'differing'> {
+  return { ...named(edition), datedAt: clock.now(), dueAt, expiresAt: new Date(dueAt.getTime() + lifetimeMs) }
 }

@@ -5,7 +5,7 @@ import { prepareDigest } from '../mail/message.ts'
 import type { Db } from '../platform/database.ts'
 import { type Keys, signSubscriberToken } from '../platform/tokens.ts'
 import type { ClaimedMail, DeliveryDetails } from './ledger.ts'
-import { selectedPositions } from './selection.ts'
+import { selectedBlocks } from './selection.ts'
 
 /** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */
 const kept = 3
@@ -53,22 +53,11 @@ export function deliveryRenderer({ db, identity, secretKeys }: { db: Db; identit
   }: RenderableMail): Promise<Buffer> {
     const { revision: number, selection } = details as DeliveryDetails
     const { revision, join } = await prepare(editionId, number)
-    const positions = selectedPositions(selection, {
-      selected: revision.selected,
-      poolSize: revision.htmlBlocks.length
+    return join(selectedBlocks(selection, revision), {
+      to: address,
+      messageId: `edition-${editionId}.${subscriberId}@${identity.messageIdDomain}`,
+      date: datedAt,
+      unsubscribeUrl: `${identity.baseUrl}/unsubscribe/${signSubscriberToken(secretKeys, 'unsubscribe', subscriberId)}`
     })
-    return join(
-      { html: blocksAt(revision.htmlBlocks, positions), text: blocksAt(revision.textBlocks, positions) },
-      {
-        to: address,
-        messageId: `edition-${editionId}.${subscriberId}@${identity.messageIdDomain}`,
-        date: datedAt,
-        unsubscribeUrl: `${identity.baseUrl}/unsubscribe/${signSubscriberToken(secretKeys, 'unsubscribe', subscriberId)}`
-      }
-    )
   }
-}
-
-function blocksAt(blocks: Buffer[], positions: number[]): Buffer[] {
-  return positions.flatMap((position) => blocks[position] ?? [])
 }

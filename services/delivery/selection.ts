@@ -1,13 +1,12 @@
+import { type Blocks, byDefault, chosenBlocks } from '../editions/chosen-blocks.ts'
+
 /**
- * Which papers of a pool a reader gets, as a bitmap: bit 0 of byte 0 is the first paper,
- * 200 papers take 25 bytes. `hex` null is the first `selected` papers of the pool.
+ * The blocks that a reader gets, in the order of the mail. A selection is a bitmap of at most 32
+ * bytes, bit 0 of byte 0 first: 200 bits for the pool, 56 for the slots of the extras. `hex` null is
+ * the usual selection: the first `selected` papers of the pool and every late riser.
  */
-export function selectedPositions(
-  hex: string | null,
-  { selected, poolSize }: { selected: number; poolSize: number }
-): number[] {
-  const positions = Array.from({ length: poolSize }, (_, position) => position)
-  if (hex === null) return positions.slice(0, selected)
+export function selectedBlocks(hex: string | null, revision: Blocks & { selected: number }) {
+  if (hex === null) return chosenBlocks(revision, byDefault(revision))
   const bitmap = Buffer.from(hex, 'hex')
-  return positions.filter((position) => ((bitmap[position >> 3] ?? 0) >> (position & 7)) & 1)
+  return chosenBlocks(revision, (bit) => (((bitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1)
 }

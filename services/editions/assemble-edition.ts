@@ -1,4 +1,4 @@
-import { compileDigest } from '../mail/digest.ts'
+import { compileDigest, type DigestSegments } from '../mail/digest.ts'
 import type { DigestPaper } from '../mail/digest-paper.ts'
 import { identityOf } from '../mail/identity.ts'
 import type { Templates } from '../mail/templates.ts'
@@ -9,8 +9,12 @@ import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { dayStanding } from './completeness.ts'
+import { corrections } from './corrections.ts'
 import { editionNote } from './edition-note.ts'
 import { type FrozenRevision, findEdition, insertEdition, insertRevision } from './editions.queries.ts'
+import type { Extra, FrozenExtra } from './extra.ts'
+import { insertExtras } from './extras.queries.ts'
+import { lateRisers } from './late-risers.ts'
 
 /** The pool of an edition: more than anybody reads, room for topics. */
 const poolSize = 200
@@ -30,7 +34,8 @@ export type AssembleOutcome =
 
 /**
  * Freezes the edition of a feed day: ranks what is listed on it and what the days before
- * it still owe, compiles the mail once, and stores both. A second time it changes nothing.
+ * it still owe, adds late risers and corrections, compiles the mail once, and stores all of
+ * it. Extras alone make no edition. A second time it changes nothing.
  * Run it in a transaction. Throws DATE_INVALID, and DATE_NOT_OPEN for a day to come.
  */
 export async function assembleEdition(
@@ -52,7 +57,11 @@ export async function assembleEdition(
       day,
       candidates: candidates.length,
       note: editionNote({ day, standing: await dayStanding({ db, config }, day) }, pool),
-      papers: pool.map(({ id, mail }) => ({ paperId: id, mail }))
+      papers: pool.map(({ id, mail }) => ({ paperId: id, mail })),
+      extras: [
+        ...(await lateRisers({ db, clock }, { day, size: config.digestSize })),
+        ...(await corrections({ db, clock }))
+      ]
     }
   )
   const editionId = await insertEdition(db, { day, frozenAt: clock.now() })
@@ -62,6 +71,7 @@ export async function assembleEdition(
     return { kind: 'exists', editionId: other.id }
   }
   await insertRevision(db, editionId, 1, frozen, clock.now())
+  await insertExtras(db, { editionId, revision: 1 }, frozen)
   return { kind: 'assembled', editionId, papers: frozen.papers.length, candidates: candidates.length }
 }
 
@@ -73,8 +83,10 @@ export function freeze(
     candidates: number
     note: string | undefined
     papers: { paperId: number | null; mail: DigestPaper }[]
+    /** At most 56, late risers first. */
+    extras: Extra[]
   }
-): FrozenRevision {
+): FrozenRevision & { headings: DigestSegments['headings']; extras: FrozenExtra[] } {
   const selected = Math.min(config.digestSize, content.papers.length)
   const papers = content.papers.map(({ mail }) => mail)
   const compiled = compileDigest(templates, identityOf(config), {
@@ -82,7 +94,8 @@ export function freeze(
     papers,
     selected,
     candidates: content.candidates,
-    note: content.note
+    note: content.note,
+    extras: content.extras
   })
   return {
     ...compiled,
@@ -94,6 +107,11 @@ export function freeze(
       if (htmlBlock === undefined || textBlock === undefined)
         throw new Error(`no block was compiled for paper ${position}`)
       return { paperId, title: mail.title, reason: mail.reason, htmlBlock, textBlock }
+    }),
+    extras: content.extras.map(({ paperId, ofEditionId, paper }, slot) => {
+      const block = compiled.extras[slot]
+      if (block === undefined) throw new Error(`no block was compiled for extra ${slot}`)
+      return { ...block, paperId, ofEditionId, reason: paper.reason }
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { DigestSegments } from '../mail/digest.ts'
 import type { Db } from '../platform/database.ts'
 import { findBlocks, findRevision } from './editions.queries.ts'
+import { findExtraBlocks } from './extras.queries.ts'
 
 export interface LoadedRevision extends DigestSegments {
   /** How many papers a reader without a selection gets: the first of the pool. */
@@ -12,6 +13,7 @@ export async function loadRevision({ db }: { db: Db }, editionId: number, revisi
   const row = await findRevision(db, editionId, revision)
   if (row === undefined) throw new Error(`edition ${editionId} has no revision ${revision}`)
   const blocks = await findBlocks(db, editionId, revision)
+  const { headings, extras } = await findExtraBlocks(db, editionId, revision)
   return {
     subject: row.subject,
     renderer: row.renderer,
@@ -22,6 +24,8 @@ export async function loadRevision({ db }: { db: Db }, editionId: number, revisi
     textHead: row.text_head,
     textBlocks: blocks.map((block) => block.text_block),
     textTail: row.text_tail,
+    headings,
+    extras,
     contentHash: row.content_hash
   }
 }

@@ -22,7 +22,8 @@ export async function makeSampleEdition({ db, clock, config, templates }: Assemb
       day: undefined,
       candidates: papers.length,
       note: undefined,
-      papers: papers.map(({ mail }) => ({ paperId: null, mail }))
+      papers: papers.map(({ mail }) => ({ paperId: null, mail })),
+      extras: []
     }
   )
   const inserted = await insertEdition(db, { day: null, frozenAt: clock.now() })

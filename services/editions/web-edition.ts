@@ -1,6 +1,10 @@
+import { withdrawnNote } from '../mail/digest-withdrawn.ts'
 import { decodeSegments } from '../mail/slots.ts'
 import type { Db } from '../platform/database.ts'
+import { type Blocks, byDefault, chosenBlocks } from './chosen-blocks.ts'
 import { findEdition } from './editions.queries.ts'
+import { firstSlot } from './extra.ts'
+import { findWithdrawnBits } from './extras.queries.ts'
 import { loadRevision } from './load-revision.ts'
 
 export interface WebEdition {
@@ -10,8 +14,9 @@ export interface WebEdition {
 }
 
 /**
- * The mail as sent, for the browser: the stored bytes, with the page in place of every
- * personal link. undefined where the day has no edition. `day` null is the sample.
+ * The mail as sent, for the browser: the stored bytes of a reader without a selection, with the page
+ * in place of every personal link and a line at each paper that was withdrawn since.
+ * undefined where the day has no edition. `day` null is the sample.
  */
 export async function webEdition(
   { db, baseUrl }: { db: Db; baseUrl: string },
@@ -21,10 +26,27 @@ export async function webEdition(
   if (edition === undefined) return undefined
   const revision = await loadRevision({ db }, edition.id, edition.revision)
   const slots = { unsubscribe: `${baseUrl}/` }
-  const { htmlHead, htmlTail, textHead, textTail, selected } = revision
+  const { htmlHead, htmlTail, textHead, textTail } = revision
+  const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, edition.revision))
+  const { html, text } = chosenBlocks(marked, byDefault(revision))
   return {
     subject: revision.subject,
-    html: decodeSegments([htmlHead, ...revision.htmlBlocks.slice(0, selected), htmlTail], slots),
-    text: decodeSegments([textHead, ...revision.textBlocks.slice(0, selected), textTail], slots)
+    html: decodeSegments([htmlHead, ...html, htmlTail], slots),
+    text: decodeSegments([textHead, ...text, textTail], slots)
+  }
+}
+
+function withNotes(revision: Blocks, withdrawn: ReadonlySet<number>): Blocks {
+  const note = (block: Buffer, bit: number, part: 'html' | 'text') =>
+    withdrawn.has(bit) ? Buffer.concat([block, withdrawnNote[part]]) : block
+  return {
+    htmlBlocks: revision.htmlBlocks.map((block, bit) => note(block, bit, 'html')),
+    textBlocks: revision.textBlocks.map((block, bit) => note(block, bit, 'text')),
+    headings: revision.headings,
+    extras: revision.extras.map(({ kind, html, text }, slot) => ({
+      kind,
+      html: note(html, firstSlot + slot, 'html'),
+      text: note(text, firstSlot + slot, 'text')
+    }))
   }
 }

@@ -1,0 +1,64 @@
+import { shortDate } from '../mail/digest-headline.ts'
+import { addDays } from '../papers/feed-day.ts'
+import { paperLinks } from '../papers/paper-links.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import type { Extra } from './extra.ts'
+import { findRisen, findVotesOfShown, type Risen } from './late-risers.queries.ts'
+
+/**
+ * When a paper that was sent to no reader has risen: it was listed in the last 14 days, gained 20
+ * votes since its edition was frozen, and now has enough to be among the first DIGEST_SIZE / 2 of
+ * all that was sent in the last 7 days. The first keeps out a crowded day's 21st paper, which did
+ * not rise but just did not fit; the second keeps out one that rose from 5 to 25 and would have
+ * led no day.
+ */
+const rule = { listedDays: 14, gained: 20, comparedDays: 7 }
+
+/** Votes read longer ago than this are not the votes of now. */
+const freshMs = 24 * 60 * 60_000
+/** So many in one edition; the others wait, as long as they are young enough. */
+const atMost = 3
+
+/**
+ * The papers that rose after their day and were never offered as that, most votes first.
+ * `size` is how many papers a mail shows, `day` the feed day of the edition they are for.
+ */
+export async function lateRisers(
+  { db, clock }: { db: Db; clock: Clock },
+  { day, size }: { day: string; size: number }
+): Promise<Extra[]> {
+  const at = clock.now()
+  const risen = await findRisen(db, {
+    after: addDays(day, -rule.listedDays),
+    day,
+    gained: rule.gained,
+    freshAfter: new Date(at.getTime() - freshMs),
+    at
+  })
+  if (risen.length === 0) return []
+  const shown = await findVotesOfShown(db, { from: addDays(day, -rule.comparedDays), day })
+  const bar = shown[Math.max(1, Math.floor(size / 2)) - 1] ?? 0
+  return risen
+    .filter(({ votesNow }) => votesNow >= bar)
+    .slice(0, atMost)
+    .map(offer)
+}
+
+function offer({ id, editionId, feedDay, votesNow, votesThen, summary, abstract, ...paper }: Risen): Extra {
+  const { title, authors } = paper
+  const votes = `${votesNow.toLocaleString('en-US')} votes now, ${votesThen.toLocaleString('en-US')}`
+  return {
+    kind: 'late_riser',
+    paperId: id,
+    ofEditionId: editionId,
+    paper: {
+      title,
+      authors,
+      summary: summary ?? abstract ?? undefined,
+      reason: `${votes} when the edition of ${shortDate(feedDay)} was made`,
+      topics: [],
+      links: paperLinks(paper)
+    }
+  }
+}
