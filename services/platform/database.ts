@@ -27,6 +27,9 @@ export function openPool(url: string, { max = 10, searchPath }: { max?: number; 
   })
   // An idle connection that drops is replaced at the next query; unhandled it would end the process.
   pool.on('error', () => undefined)
+  // So would one that is checked out and drops between two statements: pg-pool takes its own listener
+  // off then, and whoever holds it learns of it at the next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
