@@ -44,6 +44,8 @@ export async function postgresBackend(databaseUrl: string, queues: number, timin
   // One pool for all: left alone, each Queue and Worker opens ten connections of its own.
   // Workers keep one connection each for LISTEN.
   const pool = openPool(databaseUrl, { max: queues + 6, searchPath: 'bullmq' })
+  // Each Queue and Worker listens for its errors; Node warns of a leak beyond ten.
+  pool.setMaxListeners(2 * queues + 2)
   const client = await pool.connect()
   try {
     await runMigrations(client, 'bullmq')
