@@ -101,14 +101,16 @@ async function fill(db: Db): Promise<void> {
 }
 
 /** Every row of every table as text, where each partition's rows are, and where the sequences stand. */
-async function contents(db: Db): Promise<Record<string, string[]>> {
+async function contents(db: Db): Promise<Record<string, unknown[]>> {
   const { rows: tables } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%' order by 1`.execute(
     db
   )
-  const all: Record<string, string[]> = {}
+  const all: Record<string, unknown[]> = {}
   for (const { name } of tables) {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} t order by 1`.execute(db)
+    // Objects: a column that a later migration adds must not make a restored row another one.
+    const { rows } = await sql<{ row: object }>`
+      select to_jsonb(t) as row from ${sql.table(name)} t order by t::text`.execute(db)
     all[name] = rows.map(({ row }) => row)
   }
   const { rows: sequences } = await sql<{ row: string }>`
