@@ -93,7 +93,7 @@ test('titles, names, summaries and links from outside stay text', async () => {
   )
   await site.database.pool.query(
     `insert into paper_listings (paper_id, feed_day, source, position, first_seen_at)
-     select id, '2026-11-23', 'saved-page', 1, now() from papers`
+     select id, '2026-11-23', 'saved-page', 1, '2026-11-23T18:00Z' from papers`
   )
   const page = await see('/papers/2026-11-23')
   expect(page).not.toMatch(/<img|<mj-raw|onmouseover=x"|evil\.test/)
