@@ -1,6 +1,6 @@
 import { upcomingFreeze } from '../services/editions/upcoming-freeze.ts'
 import { collectIsDue, collectPapers } from '../services/papers/collect-papers.ts'
-import type { JobDeps } from './main.ts'
+import type { JobDeps } from './job-deps.ts'
 
 /** Reads the sources that are due. */
 export async function collect(deps: JobDeps): Promise<void> {

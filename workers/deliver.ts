@@ -1,5 +1,5 @@
 import { completeEditions } from '../services/delivery/sweep.ts'
-import type { JobDeps } from './main.ts'
+import type { JobDeps } from './job-deps.ts'
 
 /** Sends every delivery that is due. */
 export async function deliver(deps: JobDeps): Promise<void> {

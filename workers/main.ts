@@ -1,37 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Mailroom, openMailroom } from '../services/delivery/mailroom.ts'
+import { openMailroom } from '../services/delivery/mailroom.ts'
 import { ensureSampleEdition } from '../services/editions/sample-edition.ts'
-import { openTemplates, type Templates } from '../services/mail/templates.ts'
+import { openTemplates } from '../services/mail/templates.ts'
 import { openSources } from '../services/papers/sources/open-sources.ts'
-import type { PaperSource } from '../services/papers/sources/source.ts'
-import type { Clock } from '../services/platform/clock.ts'
-import type { Config } from '../services/platform/config.ts'
-import type { Db } from '../services/platform/database.ts'
 import { recordRun } from '../services/platform/job-runs.ts'
-import type { Log } from '../services/platform/log.ts'
-import type { QueueName, Queues } from '../services/platform/queues.ts'
+import type { QueueName } from '../services/platform/queues.ts'
 import { collect } from './collect.ts'
 import { deliver } from './deliver.ts'
+import type { JobDeps, WorkerDeps } from './job-deps.ts'
 import { notify } from './notify.ts'
 import { plan } from './plan.ts'
 import { schedule } from './schedule.ts'
 import { sweepTables } from './sweep.ts'
-
-export interface WorkerDeps {
-  config: Config
-  db: Db
-  clock: Clock
-  log: Log
-  queues: Queues
-}
-
-export interface JobDeps extends WorkerDeps {
-  templates: Templates
-  mailroom: Mailroom
-  sources: readonly PaperSource[]
-  /** Aborted when this process is about to end: what would wait for minutes gives up. */
-  stop: AbortSignal
-}
 
 /** Every job there is. */
 const jobs: Record<QueueName, (deps: JobDeps) => Promise<void>> = {

@@ -1,5 +1,5 @@
 import { planNotices } from '../services/delivery/plan-notices.ts'
-import type { JobDeps } from './main.ts'
+import type { JobDeps } from './job-deps.ts'
 
 /** Plans and sends the mails that sign-ups and confirmations left owed. */
 export async function notify(deps: JobDeps): Promise<void> {

@@ -1,7 +1,7 @@
 import { planDeliveries } from '../services/delivery/plan-deliveries.ts'
 import { planDraft } from '../services/delivery/plan-draft.ts'
 import { settleFreezes } from '../services/editions/settle-freezes.ts'
-import type { JobDeps } from './main.ts'
+import type { JobDeps } from './job-deps.ts'
 
 /** Freezes the edition that is owed, plans its deliveries, has them sent; and before the next freeze, its draft. */
 export async function plan(deps: JobDeps): Promise<void> {

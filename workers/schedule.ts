@@ -1,5 +1,5 @@
 import type { QueueName } from '../services/platform/queues.ts'
-import type { WorkerDeps } from './main.ts'
+import type { WorkerDeps } from './job-deps.ts'
 
 const sweepEveryMs = 10_000
 

@@ -1,6 +1,6 @@
 import { sweep } from '../services/delivery/sweep.ts'
 import { owesCollecting } from './collect.ts'
-import type { JobDeps } from './main.ts'
+import type { JobDeps } from './job-deps.ts'
 
 /** Re-nudges what the tables still owe. */
 export async function sweepTables(deps: JobDeps): Promise<void> {
