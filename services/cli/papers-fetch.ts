@@ -20,7 +20,11 @@ export async function fetchFromSources({ date, json }: { date?: string; json?: b
     // The report says what went wrong; a log beside it would say it twice.
     const log = openLog('silent')
     const read: CollectedReading[] = []
-    for (const day of days) read.push(...(await fetchPapers({ db, clock: systemClock, log, sources }, day)))
+    for (const day of days) {
+      // arXiv wants pauses between requests: a day of it may take a minute.
+      if (process.stderr.isTTY) process.stderr.write(`Reading ${day} ...\n`)
+      read.push(...(await fetchPapers({ db, clock: systemClock, log, sources }, day)))
+    }
     return read
   })
   report({ readings }, { json, lines: readings.flatMap(linesOf) })

@@ -69,9 +69,11 @@ type Due = (reading: DayReadings, last: NonNullable<DayReadings['last']>) => boo
 function listIsDue(now: Date, freeze: NextFreeze): Due {
   const open = openFeedDay(now)
   const freshFrom = new Date(freeze.at.getTime() - freshMs)
-  return ({ day, complete }, last) => {
+  return ({ day, complete, wholeAt }, last) => {
     if (day === freeze.day && now >= freshFrom && last.at < freshFrom) return true
-    return elapsed(last.at, now) >= (last.outcome === 'failed' ? restMs : everyMs(daysBetween(day, open), complete))
+    const failed =
+      last.outcome === 'failed' || (last.outcome === 'read' && !(wholeAt !== undefined && wholeAt >= last.at))
+    return elapsed(last.at, now) >= (failed ? restMs : everyMs(daysBetween(day, open), complete))
   }
 }
 

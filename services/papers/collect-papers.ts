@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { dueDays, type NextFreeze } from './collect-papers-due.ts'
+import { sourceStates } from './readings.ts'
 import { deleteUnlisted, underSourceLock } from './record-reading.queries.ts'
 import { type RecordedReading, recordReading } from './record-reading.ts'
 import type { PaperSource, SourceReading } from './sources/source.ts'
@@ -79,6 +80,7 @@ async function readDay(
   const startedAt = clock.now()
   const reading = await orStopped(stop, () => settled(source, day))
   if (reading === undefined || stop.aborted) return undefined
+  const [before] = await sourceStates({ db }, [source.name])
   const recorded = await recordReading({ db, clock }, { source, day, startedAt, reading })
   const told = {
     source: source.name,
@@ -88,8 +90,9 @@ async function readDay(
     reason: reading.kind === 'not_open' ? undefined : reading.reason,
     ...recorded
   }
-  if (reading.kind === 'failed') log.warn({ event: 'papers.failed', ...told }, 'a source could not be read')
-  else log.info({ event: `papers.${reading.kind}`, ...told }, 'a source was read')
+  // A source that is away is tried every five minutes: once is enough to know why.
+  const level = reading.kind !== 'failed' ? 'info' : before?.fault === reading.reason ? 'debug' : 'warn'
+  log[level]({ event: `papers.${reading.kind}`, ...told }, reading.kind === 'failed' ? 'a source is away' : 'read')
   if (reading.kind === 'read' && !source.lists) await deleteUnlisted(db, new Date(clock.now().getTime() - unlistedMs))
   return told
 }

@@ -105,6 +105,7 @@ test('at the deadline it leaves marked early, and what comes late joins the next
 })
 
 test('DIGEST_DEADLINE moves the deadline', async () => {
+  expect(() => testConfig({ DIGEST_DEADLINE: '12h' })).toThrow(/DIGEST_DEADLINE must be at most 11h/)
   const patient = testConfig({ PAPER_SOURCES: 'huggingface', DIGEST_DEADLINE: '90m' })
   await readAt('2026-11-24T07:50:00Z', aReading(papers(9)))
   const settlePatiently = () => settleFreezes({ ...deps(), config: patient })

@@ -109,6 +109,37 @@ test('a day that alone cannot be read does not hold up the others', async () => 
   expect(source.asked.at(-1)).toBe('2026-11-23')
 })
 
+test('a list whose last page failed is read again in five minutes; only a new reason is a warning', async () => {
+  const lines: { level: number; event: string }[] = []
+  const telling = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const source = aSource('huggingface', (day) =>
+    day === tuesday ? aReading(aList([anItem(1)]), { complete: false }) : away()
+  )
+  const look = () =>
+    collectPapers(
+      { db: database.db, clock, log: telling, sources: [source] },
+      { freeze, stop: new AbortController().signal }
+    )
+  for (let round = 0; round < 3; round++) {
+    await look()
+    clock.advance(minutes(5))
+  }
+  expect(source.asked).toEqual(['2026-11-23', tuesday, '2026-11-22', tuesday, '2026-11-21'])
+  expect(lines.filter(({ event }) => event === 'papers.failed').map(({ level }) => level)).toEqual([40, 40, 40])
+  source.asked.length = 0
+  const down = aSource('huggingface', away)
+  for (let round = 0; round < 3; round++) {
+    await collectPapers(
+      { db: database.db, clock, log: telling, sources: [down] },
+      { freeze, stop: new AbortController().signal }
+    )
+    clock.advance(minutes(5))
+  }
+  expect(lines.filter(({ event }) => event === 'papers.failed').map(({ level }) => level)).toEqual([
+    40, 40, 40, 20, 20, 20
+  ])
+})
+
 test('of collectors that look at once one reads, and the others return', async () => {
   let answer: (reading: SourceReading) => void = () => undefined
   let asked: () => void = () => undefined
