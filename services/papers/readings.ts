@@ -106,5 +106,7 @@ export interface ReadingFigures {
 export async function readingFigures({ db, clock }: { db: Db; clock: Clock }): Promise<ReadingFigures> {
   const now = clock.now().getTime()
   const { newest, ...counts } = await countReadings(db, new Date(now - 24 * 60 * 60_000))
-  return { ...counts, ages: newest.map(({ source, at }) => ({ source, seconds: (now - at.getTime()) / 1000 })) }
+  // A reading may end between the look at the clock and the look at the table.
+  const age = (at: Date) => Math.max(0, now - at.getTime()) / 1000
+  return { ...counts, ages: newest.map(({ source, at }) => ({ source, seconds: age(at) })) }
 }
