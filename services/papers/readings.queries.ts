@@ -31,7 +31,8 @@ export async function insertReading(db: Db, reading: NewReading): Promise<void> 
       items,
       added,
       refused: JSON.stringify(refused),
-      reason: reading.reason?.slice(0, longestReason) ?? null
+      // PostgreSQL stores no NUL, and whatever an answer holds must not keep its failure from being told.
+      reason: reading.reason?.replaceAll('\0', '').slice(0, longestReason) ?? null
     })
     .execute()
 }

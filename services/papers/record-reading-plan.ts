@@ -29,7 +29,9 @@ export function planReading(
   const stored = new Map(known.papers.map((row) => [row.id, knownWork(row)]))
   for (const [name, { id }] of indexed(known)) {
     const work = stored.get(id)
-    if (work !== undefined) byName.set(name, work)
+    if (work === undefined) continue
+    byName.set(name, work)
+    work.names.add(name)
   }
 
   for (const item of items) {

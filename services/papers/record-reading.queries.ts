@@ -76,6 +76,7 @@ export async function deleteUnlisted(db: Db, before: Date): Promise<void> {
     delete from papers p where p.created_at < ${before}
       and not exists (select from paper_listings l where l.paper_id = p.id)
       and not exists (select from edition_papers e where e.paper_id = p.id)
+      and not exists (select from edition_extras x where x.paper_id = p.id)
       and not exists (select from curations c where c.paper_id = p.id)
       and not exists (select from papers m where m.merged_into = p.id)`.execute(db)
 }

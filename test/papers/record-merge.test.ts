@@ -121,6 +121,25 @@ test('a paper merged once can be merged again, and its names follow', async () =
   expect(await live()).toHaveLength(1)
 })
 
+test('in one reading a name of long ago leads to what the paper has become since', async () => {
+  await tell(huggingFace, aList([anItem(1, { title: 'Its first name' })]))
+  await tell(arxiv, [anItem(1, { title: 'Its second name', version: 2 })])
+  await importTitle('The final name')
+  await tell(
+    huggingFace,
+    aList([
+      anItem(1, { title: 'The final name' }),
+      anItem(5, { title: 'Its first name' }),
+      anItem(6, { title: 'Its second name' })
+    ]),
+    tuesday
+  )
+  expect(await live()).toHaveLength(1)
+  expect(await rows('select position from paper_listings where feed_day = $1', tuesday)).toEqual([{ position: 1 }])
+  for (const id of [1, 5, 6]) await tell(huggingFace, aList([anItem(id, { title: `Renamed ${id}` })]), '2026-11-20')
+  expect(await live()).toHaveLength(1)
+})
+
 test('a late withdrawal of either is one of the paper that was sent', async () => {
   await twoThatAreOne()
   await freeze(monday, 'The final name')

@@ -64,7 +64,7 @@ test('figures are written down when they move, else once an hour', async () => {
 
 test('what could not be read is written down and changes nothing', async () => {
   const deps = { db: database.db, clock }
-  await record(deps, huggingFace, day, { kind: 'failed', reason: 'HTTP 503' })
+  await record(deps, huggingFace, day, { kind: 'failed', reason: 'HTTP\0 503' })
   await record(deps, huggingFace, day, { kind: 'not_open' })
   expect(await rows('select outcome, complete, items, reason from source_readings order by id')).toEqual([
     { outcome: 'failed', complete: false, items: 0, reason: 'HTTP 503' },
