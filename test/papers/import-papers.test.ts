@@ -73,7 +73,9 @@ test('an entry that means two papers at once is refused, and the others are impo
       { line: 4, reason: 'the same paper as on line 3' }
     ]
   })
-  expect((await listDay({ db: database.db, clock }, '2026-01-06')).map(({ title, arxivId }) => [title, arxivId])).toEqual([
+  expect(
+    (await listDay({ db: database.db, clock }, '2026-01-06')).map(({ title, arxivId }) => [title, arxivId])
+  ).toEqual([
     ['Gamma', '2601.00003'],
     ['Delta', null]
   ])
