@@ -15,11 +15,12 @@ export async function importFile(file: string, { date, json }: { date: string; j
       throw error instanceof AppError && error.code === 'FILE_INVALID' ? invalid(file, error.message) : error
     })
   )
-  const { imported, updated, unchanged, refused } = outcome
+  const { imported, updated, unchanged, refused, residue } = outcome
   report(outcome, {
     json,
     lines: [
       ...refused.map(({ line, reason }) => `line ${line}: ${reason}`),
+      ...(residue === 0 ? [] : [`${residue} formulas or macros are not known and stand as they came`]),
       `${imported} imported, ${updated} updated, ${unchanged} unchanged, ${refused.length} refused`
     ]
   })

@@ -77,7 +77,7 @@ async function readText(lookUp: AddDeps['lookUp'], arxivId: string, title: strin
     throw new AppError('TITLE_NEEDED', `arXiv does not tell what ${arxivId} is (${found.reason}): give its --title`)
   const read = readTitle(title, { repair: false })
   if ('reason' in read) throw new AppError('TITLE_NEEDED', read.reason)
-  return { item: { arxivId, title: read.title, authors: [] }, by: 'curator' }
+  return { item: { arxivId, ...read, authors: [] }, by: 'curator' }
 }
 
 /** Writes what was told: into the paper of that title where there is one, else as a paper of its own. */

@@ -11,7 +11,7 @@ import {
   upsertListings,
   upsertNames
 } from './import.queries.ts'
-import type { ImportedPaper, Refusal } from './imported-paper.ts'
+import { type ImportedPaper, type Refusal, residueOf } from './imported-paper.ts'
 import { parseJsonPapers } from './json-papers.ts'
 import { namesOf } from './paper-names.ts'
 import { type ImportPlan, planImport } from './plan-import.ts'
@@ -24,6 +24,8 @@ export interface ImportOutcome {
   updated: number
   unchanged: number
   refused: Refusal[]
+  /** Formulas and macros in the file's titles and abstracts that nobody here knows. */
+  residue: number
 }
 
 /**
@@ -31,10 +33,9 @@ export interface ImportOutcome {
  * transaction; a second time it changes nothing. A bad entry is refused by its line and the
  * others are imported. Throws DATE_INVALID, DATE_NOT_OPEN and FILE_INVALID.
  *
- * What is stored is plain text, cleaned once (clean-text/). It is the one form that search, feeds,
- * JSON and the mail's text part all read, nothing in the database has to be trusted as markup,
- * and since cleaning cleaned text changes nothing, links and emphasis-free HTML can be made from it
- * at any time. Bold and italics are given up for that.
+ * Texts are cleaned once (clean-text/) and stored as plain text, which search, feeds, JSON and the
+ * mail's text part read, and beside it as runs where they have styles. Neither is HTML: nothing in
+ * the database has to be trusted as markup.
  */
 export async function importPapers(
   { db, clock }: { db: Db; clock: Clock },
@@ -47,7 +48,11 @@ export async function importPapers(
     await lockPapers(trx)
     const plan = planImport(await findPapers(trx, papers.flatMap(namesOf)), papers)
     const outcome = await store(trx, plan, { source, day }, now)
-    return { ...outcome, refused: [...refused, ...outcome.refused].toSorted((one, other) => one.line - other.line) }
+    return {
+      ...outcome,
+      refused: [...refused, ...outcome.refused].toSorted((one, other) => one.line - other.line),
+      residue: residueOf(...papers).residue ?? 0
+    }
   })
 }
 
@@ -71,7 +76,7 @@ async function store(
   { fresh, known, names, refused }: ImportPlan,
   list: List,
   now: Date
-): Promise<ImportOutcome> {
+): Promise<Omit<ImportOutcome, 'residue'>> {
   await upsertNames(db, names)
   const changed = new Set<number>()
   for (const { paper } of known.filter((match) => match.changed)) {

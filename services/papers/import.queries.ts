@@ -1,10 +1,16 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
 import type { PaperListings, PaperNames, Papers } from '../platform/database-types.ts'
+import type { Run } from './clean-text/run.ts'
 import { namesBy } from './paper-names.ts'
 
+interface Runs {
+  title_runs: Run[] | null
+  abstract_runs: Run[] | null
+}
+
 /** A paper's own columns, without its listings. */
-export type PaperRow = Omit<Selectable<Papers>, 'created_at' | 'updated_at' | 'merged_into'>
+export type PaperRow = Omit<Selectable<Papers>, 'created_at' | 'updated_at' | 'merged_into' | keyof Runs> & Runs
 export type NewPaper = Omit<PaperRow, 'id'>
 
 /** A stored paper. */
@@ -28,9 +34,11 @@ const paperColumns = [
   'p.id',
   'p.arxiv_id',
   'p.title',
+  'p.title_runs',
   'p.title_key',
   'p.authors',
   'p.abstract',
+  'p.abstract_runs',
   'p.summary',
   'p.published_on',
   'p.code_url',
@@ -73,6 +81,7 @@ export async function findPapers(db: Db, names: readonly string[]): Promise<Know
         eb('p.id', '=', sql<number>`any(${further.map(({ paper_id }) => paper_id)})`)
       ])
     )
+    .$castTo<KnownPaper>()
     .execute()
   return { papers, names: further }
 }
@@ -83,7 +92,9 @@ export async function insertPapers(db: Db, papers: readonly NewPaper[], now: Dat
   for (let at = 0; at < papers.length; at += rowsAtOnce) {
     const rows = await db
       .insertInto('papers')
-      .values(papers.slice(at, at + rowsAtOnce).map((paper) => ({ ...paper, created_at: now, updated_at: now })))
+      .values(
+        papers.slice(at, at + rowsAtOnce).map((paper) => ({ ...stored(paper), created_at: now, updated_at: now }))
+      )
       .returning(['id', 'title_key'])
       .execute()
     for (const { id, title_key } of rows) ids.set(title_key, id)
@@ -94,9 +105,15 @@ export async function insertPapers(db: Db, papers: readonly NewPaper[], now: Dat
 export async function updatePaper(db: Db, { id, ...columns }: PaperRow, now: Date): Promise<void> {
   await db
     .updateTable('papers')
-    .set({ ...columns, updated_at: now })
+    .set({ ...stored(columns), updated_at: now })
     .where('id', '=', id)
     .execute()
+}
+
+/** pg writes a list as an array of PostgreSQL, which is no JSON. */
+function stored<Row extends Runs>(row: Row) {
+  const json = (runs: Run[] | null) => (runs === null ? null : JSON.stringify(runs))
+  return { ...row, title_runs: json(row.title_runs), abstract_runs: json(row.abstract_runs) }
 }
 
 /** Remembers further names of papers; a name that meant another paper means this one from now on. */

@@ -6,7 +6,7 @@ import { parseArxivId } from './arxiv-id.ts'
 import { cleanText } from './clean-text/clean-text.ts'
 import { runsToText } from './clean-text/render.ts'
 import { isFeedDay } from './feed-day.ts'
-import { type ImportedPaper, type Refusal, readTitle } from './imported-paper.ts'
+import { type ImportedPaper, type Refusal, readAbstract, readTitle, residueOf } from './imported-paper.ts'
 import { itemLines, jsonFault } from './json-text.ts'
 
 const text = Type.Optional(Type.String({ maxLength: 20_000 }))
@@ -55,11 +55,14 @@ function readItem(item: unknown): Omit<ImportedPaper, 'line' | 'position'> | { r
   if ('reason' in title) return title
   const identity = readIdentity(known)
   if ('reason' in identity) return identity
+  const abstract = readAbstract(known.abstract, { repair: false })
+  const summary = plain(known.summary ?? '')
   return {
     ...title,
     ...identity,
-    ...cleaned('abstract', known.abstract),
-    ...cleaned('summary', known.summary),
+    ...abstract,
+    ...(summary === '' ? {} : { summary }),
+    ...residueOf(title, abstract),
     authors: (known.authors ?? []).map(plain).filter((author) => author !== ''),
     topics: (known.topics ?? []).map(plain).filter((topic) => topic !== ''),
     ...(known.votes === undefined ? {} : { votes: known.votes })
@@ -100,16 +103,6 @@ function firstError(item: unknown): string {
   const [error] = Value.Errors(Item, item)
   const where = error?.instancePath.slice(1).replaceAll('/', '.') ?? ''
   return `${where} ${error?.message ?? 'is not a paper'}`.trim()
-}
-
-function cleaned<Name extends 'abstract' | 'summary'>(
-  name: Name,
-  source: string | undefined
-): { [key in Name]?: string } {
-  const result: { [key in Name]?: string } = {}
-  const found = source === undefined ? '' : plain(source)
-  if (found !== '') result[name] = found
-  return result
 }
 
 function plain(source: string): string {

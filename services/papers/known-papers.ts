@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { KnownPaper, KnownPapers, PaperRow } from './import.queries.ts'
 import { namesOf } from './paper-names.ts'
 
@@ -16,5 +17,6 @@ export function indexed({ papers, names }: KnownPapers): Map<string, KnownPaper>
 /** Whether two rows say the same. */
 export function same(one: PaperRow, other: PaperRow): boolean {
   const columns = Object.keys(other) as (keyof PaperRow)[]
-  return columns.every((column) => JSON.stringify(one[column]) === JSON.stringify(other[column]))
+  // jsonb keeps no order of keys, so what it returns is not the JSON that was written.
+  return columns.every((column) => isDeepStrictEqual(one[column], other[column]))
 }

@@ -58,13 +58,14 @@ function conflict({ arxivId }: ImportedPaper, byId?: PaperRow, byTitle?: PaperRo
 
 function joined(row: PaperRow | undefined, paper: ImportedPaper): NewPaper {
   const kept = row === undefined || row.text_source === 'import' ? undefined : row
-  const title = kept?.title ?? paper.title
+  const { title, title_runs } = kept ?? { title: paper.title, title_runs: paper.titleRuns ?? null }
   return {
     arxiv_id: row?.arxiv_id ?? paper.arxivId ?? null,
     title,
+    title_runs,
     title_key: titleKey(title),
     authors: filled(kept?.authors) ?? filled(paper.authors) ?? row?.authors ?? [],
-    abstract: kept?.abstract ?? paper.abstract ?? row?.abstract ?? null,
+    ...joinedAbstract(kept, row, paper),
     summary: paper.summary ?? row?.summary ?? null,
     published_on: kept?.published_on ?? paper.publishedOn ?? row?.published_on ?? null,
     code_url: paper.codeUrl ?? row?.code_url ?? null,
@@ -78,6 +79,17 @@ function joined(row: PaperRow | undefined, paper: ImportedPaper): NewPaper {
     discussion_url: row?.discussion_url ?? null,
     text_source: row?.text_source ?? 'import'
   }
+}
+
+/** With its runs: those of one text say nothing of another. */
+function joinedAbstract(
+  kept: PaperRow | undefined,
+  row: PaperRow | undefined,
+  paper: ImportedPaper
+): Pick<NewPaper, 'abstract' | 'abstract_runs'> {
+  const told = { abstract: paper.abstract ?? null, abstract_runs: paper.abstractRuns ?? null }
+  const { abstract, abstract_runs } = [kept, told, row].find((text) => (text?.abstract ?? null) !== null) ?? told
+  return { abstract, abstract_runs }
 }
 
 function filled<Item>(list: Item[] | undefined): Item[] | undefined {

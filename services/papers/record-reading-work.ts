@@ -34,10 +34,9 @@ export function knownWork(row: KnownPaper): Work {
 export function newWork(item: SourceItem, source: { name: TextSource; lists: boolean }, now: Date): Work {
   const values: NewPaper = {
     arxiv_id: item.arxivId ?? null,
-    title: item.title,
-    title_key: titleKey(item.title),
+    ...titleOf(item),
     authors: item.authors,
-    abstract: item.abstract ?? null,
+    ...abstractOf(item),
     summary: null,
     published_on: null,
     code_url: null,
@@ -80,10 +79,9 @@ export function tell(
     ...values,
     arxiv_id: values.arxiv_id ?? item.arxivId ?? null,
     doi: values.doi ?? namedDoi(item),
-    title: text ? item.title : values.title,
-    title_key: text ? titleKey(item.title) : values.title_key,
+    ...(text ? titleOf(item) : {}),
     authors: item.authors.length > 0 && (text || values.authors.length === 0) ? item.authors : values.authors,
-    abstract: text ? (item.abstract ?? values.abstract) : (values.abstract ?? item.abstract ?? null),
+    ...(item.abstract !== undefined && (text || values.abstract === null) ? abstractOf(item) : {}),
     text_source: text ? name : values.text_source,
     published_on: longer(values.published_on, item.publishedOn),
     code_url: prefer(item.codeUrl, values.code_url),
@@ -106,7 +104,9 @@ export function joinWorks(one: Work, other: Work): Work {
   const filled = Object.fromEntries(
     Object.entries(gone.values).map(([column, value]) => [column, kept.values[column as keyof NewPaper] ?? value])
   ) as unknown as NewPaper
-  const { title, title_key, text_source } = text
+  const { title, title_runs, title_key, text_source } = text
+  // With its runs: filled column by column, it could get those of the other's abstract.
+  const { abstract, abstract_runs } = [text, kept.values, gone.values].find((told) => told.abstract !== null) ?? text
   const sameId = kept.values.arxiv_id === null || kept.values.arxiv_id === gone.values.arxiv_id
   return {
     row: kept.row,
@@ -114,9 +114,11 @@ export function joinWorks(one: Work, other: Work): Work {
     values: {
       ...filled,
       title,
+      title_runs,
       title_key,
       text_source,
-      abstract: text.abstract ?? filled.abstract,
+      abstract,
+      abstract_runs,
       authors: [text, kept.values, gone.values].find(({ authors }) => authors.length > 0)?.authors ?? [],
       topics: kept.values.topics.length > 0 ? kept.values.topics : gone.values.topics,
       version: sameId ? Math.max(kept.values.version, gone.values.version) : kept.values.version
@@ -124,6 +126,14 @@ export function joinWorks(one: Work, other: Work): Work {
     names: new Set([...kept.names, ...gone.names]),
     listed: gone.listed === undefined ? kept.listed : better(kept.listed, gone.listed)
   }
+}
+
+function titleOf({ title, titleRuns }: SourceItem): Pick<NewPaper, 'title' | 'title_runs' | 'title_key'> {
+  return { title, title_runs: titleRuns ?? null, title_key: titleKey(title) }
+}
+
+function abstractOf({ abstract, abstractRuns }: SourceItem): Pick<NewPaper, 'abstract' | 'abstract_runs'> {
+  return { abstract: abstract ?? null, abstract_runs: abstractRuns ?? null }
 }
 
 function inOrder(one: Work, other: Work): number {

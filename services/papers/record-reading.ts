@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { findPapers, insertPapers, lockPapers, updatePaper, upsertListings, upsertNames } from './import.queries.ts'
+import { residueOf } from './imported-paper.ts'
 import { same } from './known-papers.ts'
 import { namesOf } from './paper-names.ts'
 import { insertReading } from './readings.queries.ts'
@@ -16,6 +17,8 @@ export interface RecordedReading {
   updated: number
   /** Items left out, by reason. */
   refused: Record<string, number>
+  /** Formulas and macros in the items' texts that nobody here knows. */
+  residue: number
 }
 
 /**
@@ -38,7 +41,7 @@ export async function recordReading(
   const entry = { source: source.name, day, startedAt, finishedAt: now }
   if (reading.kind !== 'read') {
     await insertReading(db, { ...entry, outcome: reading.kind, ...(reading.kind === 'failed' ? reading : {}) })
-    return { added: 0, updated: 0, refused: {} }
+    return { added: 0, updated: 0, refused: {}, residue: 0 }
   }
   return db.transaction().execute(async (trx) => {
     await lockPapers(trx)
@@ -55,7 +58,7 @@ export async function recordReading(
     }
     const { complete, items, reason } = reading
     await insertReading(trx, { ...entry, outcome: 'read', complete, items: items.length, reason, ...recorded })
-    return recorded
+    return { ...recorded, residue: residueOf(...reading.items).residue ?? 0 }
   })
 }
 

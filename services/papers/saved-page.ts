@@ -1,8 +1,6 @@
 import { AppError } from '../platform/errors.ts'
-import { cleanText } from './clean-text/clean-text.ts'
-import { runsToText } from './clean-text/render.ts'
 import { findLinks } from './found-links.ts'
-import { type ImportedPaper, type Refusal, readTitle } from './imported-paper.ts'
+import { type ImportedPaper, type Refusal, readAbstract, readTitle, residueOf } from './imported-paper.ts'
 
 const month =
   'Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?'
@@ -49,14 +47,21 @@ export function parseSavedPage(content: string): { papers: ImportedPaper[]; refu
     at++
     const read = readTitle(title.text, { repair: true })
     if ('reason' in read) refused.push({ line: title.line, reason: read.reason })
-    else papers.push({ line: title.line, position, ...read, authors: [], topics: [], ...readAbstract(abstract.text) })
+    else {
+      const text = readAbstract(abstract.text, { repair: true })
+      papers.push({
+        line: title.line,
+        position,
+        authors: [],
+        topics: [],
+        ...read,
+        ...text,
+        ...findLinks(text.abstractRuns ?? []),
+        ...residueOf(read, text)
+      })
+    }
   }
   return { papers, refused }
-}
-
-function readAbstract(source: string): Pick<ImportedPaper, 'abstract' | 'codeUrl' | 'projectUrl'> {
-  const { runs } = cleanText(source, { repair: true })
-  return { abstract: runsToText(runs), ...findLinks(runs) }
 }
 
 /** No title holds an address. One that ends in a question mark is told from a short abstract by the abstract behind it. */

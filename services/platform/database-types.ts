@@ -218,6 +218,7 @@ export interface PaperNames {
 
 export interface Papers {
   abstract: string | null;
+  abstract_runs: Json | null;
   arxiv_id: string | null;
   authors: Generated<string[]>;
   code_url: string | null;
@@ -234,6 +235,7 @@ export interface Papers {
   text_source: Generated<string>;
   title: string;
   title_key: string;
+  title_runs: Json | null;
   topics: Generated<string[]>;
   updated_at: Timestamp;
   version: Generated<number>;

@@ -15,8 +15,20 @@ const importOn = (day: string, content: string) => importPapers({ db: database.d
 
 test('a page is imported once, and a second time nothing changes', async () => {
   expect(await hasPapers(database)).toBe(false)
-  expect(await importOn('2025-08-19', page)).toEqual({ imported: 72, updated: 0, unchanged: 0, refused: [] })
-  expect(await importOn('2025-08-19', page)).toEqual({ imported: 0, updated: 0, unchanged: 72, refused: [] })
+  expect(await importOn('2025-08-19', page)).toEqual({
+    imported: 72,
+    updated: 0,
+    unchanged: 0,
+    refused: [],
+    residue: 0
+  })
+  expect(await importOn('2025-08-19', page)).toEqual({
+    imported: 0,
+    updated: 0,
+    unchanged: 72,
+    refused: [],
+    residue: 0
+  })
   expect(await hasPapers(database)).toBe(true)
   const listed = await listDay({ db: database.db, clock }, '2025-08-19')
   expect(listed.map(({ title }) => title)).toEqual(samplePapers().map(({ title }) => title))
@@ -71,7 +83,8 @@ test('an entry that means two papers at once is refused, and the others are impo
       { line: 1, reason: 'arXiv 2601.00002 is known under another title, and this title as another paper' },
       { line: 2, reason: 'a paper with this title is known as arXiv 2601.00002' },
       { line: 4, reason: 'the same paper as on line 3' }
-    ]
+    ],
+    residue: 0
   })
   expect(
     (await listDay({ db: database.db, clock }, '2026-01-06')).map(({ title, arxivId }) => [title, arxivId])
@@ -99,7 +112,8 @@ test('a bad row in a page is named by its line and the others are imported', asy
     imported: 0,
     updated: 71,
     unchanged: 0,
-    refused: [{ line: 25, reason: 'a title without an abstract' }]
+    refused: [{ line: 25, reason: 'a title without an abstract' }],
+    residue: 0
   })
 })
 

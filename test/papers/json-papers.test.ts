@@ -24,6 +24,7 @@ test('items are read with everything they say', () => {
         line: 1,
         position: 1,
         title: 'Fast π₀ -- a Study',
+        titleRuns: [{ text: 'Fast π' }, { text: '0', kind: 'sub' }, { text: ' -- a Study' }],
         arxivId: '2505.20288',
         authors: ['Erdős Pál', 'Ada Example'],
         summary: 'Short.',

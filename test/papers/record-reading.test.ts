@@ -29,9 +29,10 @@ test('a list is stored once: papers, places, votes and figures, and what was rea
   expect(await record({ db, clock }, huggingFace, day, aReading(items, { refused: { 'no id': 2 } }))).toEqual({
     added: 2,
     updated: 0,
-    refused: { 'no id': 2 }
+    refused: { 'no id': 2 },
+    residue: 0
   })
-  expect(await tell(huggingFace, items)).toEqual({ added: 0, updated: 0, refused: {} })
+  expect(await tell(huggingFace, items)).toEqual({ added: 0, updated: 0, refused: {}, residue: 0 })
   expect(await papers()).toMatchObject([
     { arxiv_id: '2611.00001', text_source: 'huggingface', code_url: 'https://github.com/example/one', version: 1 },
     { arxiv_id: '2611.00002', code_url: null }
@@ -166,7 +167,8 @@ test('a title without a letter is left out, and the rest is stored', async () =>
   expect(await tell(huggingFace, aList([anItem(1, { title: '…' }), anItem(2)]))).toEqual({
     added: 1,
     updated: 0,
-    refused: { 'no title': 1 }
+    refused: { 'no title': 1 },
+    residue: 0
   })
 })
 

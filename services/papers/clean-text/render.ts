@@ -3,12 +3,15 @@ import { scriptText } from './scripts.ts'
 
 /** The runs as plain text: links whose words are not their address show it behind them. */
 export function runsToText(runs: readonly Run[]): string {
-  return links(runs)
-    .map(({ href, runs: parts }) => {
-      const text = flatText(parts)
-      return href === undefined || text === href ? text : `${text} (${href})`
-    })
-    .join('')
+  return flatText(withoutLinks(runs))
+}
+
+/** The runs for where there can be no links: an address that is not the link's words stands behind them. */
+export function withoutLinks(runs: readonly Run[]): Run[] {
+  return links(runs).flatMap(({ href, runs: parts }) => {
+    const words = parts.map(({ href: _href, ...run }) => run)
+    return href === undefined || flatText(parts) === href ? words : [...words, { text: ` (${href})` }]
+  })
 }
 
 /** The runs as HTML for mail and page. Everything is escaped; the only tags are those written here. */

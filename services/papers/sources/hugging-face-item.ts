@@ -1,9 +1,7 @@
 import { parseArxivId } from '../arxiv-id.ts'
-import { cleanText } from '../clean-text/clean-text.ts'
-import { runsToText } from '../clean-text/render.ts'
 import { isFeedDay } from '../feed-day.ts'
 import { findLinks } from '../found-links.ts'
-import { readTitle } from '../imported-paper.ts'
+import { readAbstract, readTitle, residueOf } from '../imported-paper.ts'
 import { countOf, fieldsOf, linkOf, textOf } from './loose-values.ts'
 import type { SourceItem } from './source.ts'
 import { readLine, readNames } from './source-text.ts'
@@ -29,11 +27,13 @@ export function readListed(entry: unknown): { item: SourceItem & { arxivId: stri
   if (source === undefined) return { reason: 'no title' }
   const read = readTitle(source, { repair })
   if ('reason' in read) return read
+  const text = readText(textOf(paper['summary']) ?? textOf(listed['summary']), paper)
   const item = {
     arxivId,
-    title: read.title,
+    ...read,
     authors: readNames(shownAuthors(paper['authors']), { repair }),
-    ...readText(textOf(paper['summary']) ?? textOf(listed['summary']), paper),
+    ...text,
+    ...residueOf(read, text),
     ...readAbout(paper, listed),
     ...known('votes', countOf(paper['upvotes'])),
     ...known('comments', countOf(listed['numComments'])),
@@ -53,17 +53,18 @@ function shownAuthors(authors: unknown): unknown[] {
 
 /** The text, and the links: those that were told, else those the text names. */
 function readText(source: string | undefined, paper: Fields): Partial<SourceItem> {
-  const { runs } = cleanText(source ?? '', { repair })
-  const abstract = runsToText(runs)
-  const found = findLinks(runs)
+  const text = readAbstract(source, { repair })
+  const found = findLinks(text.abstractRuns ?? [])
   const repository = repositoryOf(paper['githubRepo'])
   return {
-    ...(abstract === '' ? {} : { abstract }),
+    ...text,
     ...known('codeUrl', repository ?? found.codeUrl),
     ...known('projectUrl', linkOf(paper['projectPage']) ?? found.projectUrl),
     // Stars are of the repository that was told; of none they mean nothing.
     ...known('stars', repository === undefined ? undefined : countOf(paper['githubStars'])),
-    ...(textOf(paper['withdrawnAt']) !== undefined || saysWithdrawn({ abstract }) ? { withdrawn: true } : {})
+    ...(textOf(paper['withdrawnAt']) !== undefined || saysWithdrawn({ abstract: text.abstract ?? '' })
+      ? { withdrawn: true }
+      : {})
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Sleep } from '../../platform/outbound/sleep.ts'
+import type { Run } from '../clean-text/run.ts'
 
 /** What a source is opened with. */
 export interface SourceDeps {
@@ -15,10 +16,14 @@ export interface SourceItem {
   /** Without version. */
   arxivId?: string
   doi?: string
-  /** Plain text. */
+  /** Plain text; the runs are the same text where it has styles. */
   title: string
+  titleRuns?: Run[]
   authors: string[]
   abstract?: string
+  abstractRuns?: Run[]
+  /** Formulas and macros in both texts that nobody here knows; absent where there are none. */
+  residue?: number
   /** One sentence written by a machine at the source. */
   machineSummary?: string
   /** YYYY-MM-DD */

@@ -46,9 +46,17 @@ describe('a day', () => {
       arxivId: '2611.09991',
       position: 1,
       title: 'Sparse Routing at 256×256: V_0.5 Tokenizers',
+      titleRuns: [{ text: 'Sparse Routing at 256×256: V' }, { text: '0.5', kind: 'sub' }, { text: ' Tokenizers' }],
       authors: ['Ada Example', 'Bob Sample'],
       abstract:
         'We reduce cost by 35% with a “router” that emits <SEG> tokens and runs 1.5× faster at ImageNet 256×256. Code: https://github.com/example/router.',
+      abstractRuns: [
+        {
+          text: 'We reduce cost by 35% with a “router” that emits <SEG> tokens and runs 1.5× faster at ImageNet 256×256. Code: '
+        },
+        { text: 'https://github.com/example/router', href: 'https://github.com/example/router' },
+        { text: '.' }
+      ],
       machineSummary: 'A sparse router lowers tokenizer cost while keeping quality.',
       organization: 'Example Lab',
       publishedOn: '2026-11-18',

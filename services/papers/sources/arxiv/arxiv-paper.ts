@@ -1,7 +1,5 @@
 import { parseArxivId } from '../../arxiv-id.ts'
-import { cleanText } from '../../clean-text/clean-text.ts'
-import { runsToText } from '../../clean-text/render.ts'
-import { readTitle } from '../../imported-paper.ts'
+import { readAbstract, readTitle, residueOf } from '../../imported-paper.ts'
 import { textOf } from '../loose-values.ts'
 import type { SourceItem } from '../source.ts'
 import { saysWithdrawn } from '../withdrawal.ts'
@@ -26,18 +24,18 @@ export function readPaper(told: Told): { item: ArxivItem } | { reason: string } 
   if (told.title === undefined) return { reason: 'no title' }
   const read = readTitle(told.title, { repair: false })
   if ('reason' in read) return read
-  const source = textOf(told.abstract)
-  const abstract = source === undefined ? '' : runsToText(cleanText(source, { repair: false }).runs)
+  const text = readAbstract(textOf(told.abstract), { repair: false })
   const doi = readDoi(told.doi)
   const item: ArxivItem = {
     arxivId: told.arxivId,
-    title: read.title,
+    ...read,
     authors: told.authors === undefined ? [] : readAuthors(told.authors),
     ...(told.version === undefined ? {} : { version: told.version }),
-    ...(abstract === '' ? {} : { abstract }),
+    ...text,
+    ...residueOf(read, text),
     ...(doi === undefined ? {} : { doi }),
     ...(told.publishedOn === undefined ? {} : { publishedOn: told.publishedOn }),
-    ...(saysWithdrawn({ abstract, comment: told.comment ?? '' }) ? { withdrawn: true } : {})
+    ...(saysWithdrawn({ abstract: text.abstract ?? '', comment: told.comment ?? '' }) ? { withdrawn: true } : {})
   }
   return { item }
 }

@@ -1,0 +1,40 @@
+import { type CleaningOptions, cleanText } from './clean-text.ts'
+import { runsToText } from './render.ts'
+import type { Run } from './run.ts'
+
+/** A text as it is stored: plain, and with its styles where it has any. */
+export interface StyledText {
+  text: string
+  /** null: the plain text is all there is to show, as with most texts. */
+  runs: Run[] | null
+  /** See CleanText. */
+  residue: number
+}
+
+/** Cleans a source's text into both forms that are stored; made here together, they never disagree. */
+export function styledText(source: string, options: CleaningOptions): StyledText {
+  return toStyled(cleanText(source, options))
+}
+
+/** The same in one line: paragraphs and ties are blanks. */
+export function styledLine(source: string, options: CleaningOptions): StyledText {
+  const { runs, residue } = cleanText(source, options)
+  return toStyled({ runs: inOneLine(runs), residue })
+}
+
+function toStyled({ runs, residue }: { runs: readonly Run[]; residue: number }): StyledText {
+  // Half a character between two runs: as JSON it would be an error of the whole transaction.
+  const whole = runs.map((run) => ({ ...run, text: run.text.replaceAll(/\p{Surrogate}/gu, '\uFFFD') }))
+  const styled = whole.some(({ kind, href }) => kind !== undefined || href !== undefined)
+  return { text: runsToText(whole), runs: styled ? whole : null, residue }
+}
+
+function inOneLine(runs: readonly Run[]): Run[] {
+  const line: Run[] = []
+  for (const run of runs) {
+    const blankBefore = line.at(-1)?.text.endsWith(' ') ?? true
+    const text = run.text.replaceAll(/\s+/g, ' ').slice(blankBefore && /^\s/.test(run.text) ? 1 : 0)
+    if (text !== '') line.push({ ...run, text })
+  }
+  return line
+}
