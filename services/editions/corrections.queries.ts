@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
+import type { StoredTexts } from '../papers/mail-texts.ts'
 import type { Db } from '../platform/database.ts'
 
-export interface Withdrawn {
+export interface Withdrawn extends Pick<StoredTexts, 'title' | 'titleRuns'> {
   paperId: number
-  title: string
   arxivId: string | null
   codeUrl: string | null
   projectUrl: string | null
@@ -17,7 +17,7 @@ export interface Withdrawn {
  */
 export async function findWithdrawn(db: Db, since: Date): Promise<Withdrawn[]> {
   const { rows } = await sql<Withdrawn>`
-    select p.id as "paperId", p.title, p.arxiv_id as "arxivId", p.code_url as "codeUrl", p.project_url as "projectUrl",
+    select p.id as "paperId", p.title, p.title_runs as "titleRuns", p.arxiv_id as "arxivId", p.code_url as "codeUrl", p.project_url as "projectUrl",
       e.id as "editionId", e.feed_day as "feedDay"
     from papers p
     join edition_places l on l.paper_id = p.id and l.kind <> 'correction'

@@ -1,4 +1,5 @@
 import { shortDate } from '../mail/digest-headline.ts'
+import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -39,9 +40,8 @@ function correct({ paperId, editionId, feedDay, ...paper }: Withdrawn): Extra {
     paperId,
     ofEditionId: editionId,
     paper: {
-      title: paper.title,
+      ...mailTexts({ ...paper, abstract: null, abstractRuns: null, summary: null }),
       authors: [],
-      summary: undefined,
       reason: `Withdrawn by its authors; sent in the edition of ${shortDate(feedDay)}`,
       topics: [],
       links: paperLinks(paper)

@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
+import type { StoredTexts } from '../papers/mail-texts.ts'
 import type { Db } from '../platform/database.ts'
 
-export interface Risen {
+export interface Risen extends StoredTexts {
   id: number
-  title: string
   arxivId: string | null
   authors: string[]
-  abstract: string | null
-  summary: string | null
   codeUrl: string | null
   projectUrl: string | null
   editionId: number
@@ -36,7 +34,8 @@ export async function findRisen(
       select l.paper_id from edition_places l join editions e on e.id = l.edition_id
       where l.by_default and e.state <> 'cancelled'
     )
-    select p.id, p.title, p.arxiv_id as "arxivId", p.authors, p.abstract, p.summary, p.code_url as "codeUrl",
+    select p.id, p.title, p.arxiv_id as "arxivId", p.authors, p.abstract, p.summary,
+      p.title_runs as "titleRuns", p.abstract_runs as "abstractRuns", p.code_url as "codeUrl",
       p.project_url as "projectUrl", o.edition_id as "editionId", o.feed_day as "feedDay",
       earlier.votes as "votesThen", latest.votes as "votesNow"
     from passed_over o

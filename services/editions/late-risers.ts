@@ -1,5 +1,6 @@
 import { shortDate } from '../mail/digest-headline.ts'
 import { addDays } from '../papers/feed-day.ts'
+import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -45,17 +46,15 @@ export async function lateRisers(
     .map(offer)
 }
 
-function offer({ id, editionId, feedDay, votesNow, votesThen, summary, abstract, ...paper }: Risen): Extra {
-  const { title, authors } = paper
+function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen): Extra {
   const votes = `${votesNow.toLocaleString('en-US')} votes now, ${votesThen.toLocaleString('en-US')}`
   return {
     kind: 'late_riser',
     paperId: id,
     ofEditionId: editionId,
     paper: {
-      title,
-      authors,
-      summary: summary ?? abstract ?? undefined,
+      ...mailTexts(paper),
+      authors: paper.authors,
       reason: `${votes} when the edition of ${shortDate(feedDay)} was made`,
       topics: [],
       links: paperLinks(paper)

@@ -1,6 +1,7 @@
 import { octets } from './digest-fit.ts'
 import { type DigestPaper, type PaperView, viewPaper } from './digest-paper.ts'
 import { shorten } from './message-plain.ts'
+import { shortenRuns } from './styled-runs.ts'
 import type { DigestPieces } from './templates.ts'
 
 /** late_riser: a paper that rose after its day. correction: a paper that was sent and then withdrawn. */
@@ -54,12 +55,14 @@ export function headingOf(pieces: DigestPieces, kind: ExtraKind) {
   return kind === 'late_riser' ? pieces.lateRisers : pieces.corrections
 }
 
-/** `bare`: nothing that can be as long as an address or a list of names. */
+/** `bare`: nothing that can be as long as an address, a list of names or a tag a letter. */
 function cut(view: PaperView, { title, summary, bare }: (typeof steps)[number]): PaperView {
   return {
     ...view,
     title: shorten(view.title, title),
+    titleRuns: shortenRuns(bare ? [{ text: view.title, kind: null }] : view.titleRuns, title),
     summary: view.summary === null || summary === 0 ? null : shorten(view.summary, summary),
+    summaryRuns: shortenRuns(view.summaryRuns, summary),
     ...(bare ? { url: null, authors: null, links: [] } : {})
   }
 }

@@ -1,5 +1,6 @@
 import type { PaperView } from './digest-paper.ts'
 import { shorten } from './message-plain.ts'
+import { shortenRuns } from './styled-runs.ts'
 import type { DigestPieces } from './templates.ts'
 
 /** A paper's block and how it came out. The view has the texts as shortened, for the text part. */
@@ -49,18 +50,23 @@ export function fitPapers(pieces: DigestPieces, papers: PaperView[], shown: numb
 }
 
 function inFull(pieces: DigestPieces, paper: PaperView, length: number): FittedPaper {
-  const view = { ...paper, summary: paper.summary === null ? null : shorten(paper.summary, length) }
+  const view = {
+    ...paper,
+    summary: paper.summary === null ? null : shorten(paper.summary, length),
+    summaryRuns: shortenRuns(paper.summaryRuns, length)
+  }
   return { html: pieces.paper({ ...view }), view, inFull: true }
 }
 
 function asTitle(pieces: DigestPieces, paper: PaperView, length: number): FittedPaper {
-  const view = { ...paper, title: shorten(paper.title, length) }
+  const view = { ...paper, title: shorten(paper.title, length), titleRuns: shortenRuns(paper.titleRuns, length) }
   return { html: pieces.title({ ...view }), view, inFull: false }
 }
 
-/** The longest title that fits into `room`; a link that takes the room of a title goes. */
+/** The longest title that fits into `room`, without styles; a link that takes the room of a title goes. */
 function squeezed(pieces: DigestPieces, paper: PaperView, room: number): FittedPaper {
-  const tries = [paper, { ...paper, url: null }].flatMap((one) =>
+  const plain = { ...paper, titleRuns: [{ text: paper.title, kind: null }] }
+  const tries = [plain, { ...plain, url: null }].flatMap((one) =>
     [80, 40, 20, 10, 5].map((length) => asTitle(pieces, one, length))
   )
   const fitting = tries.find(({ html }) => octets(html) <= room)

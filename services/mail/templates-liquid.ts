@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs'
+import { runsTemplate } from './templates-runs.ts'
 import { wrapText } from './templates-wrap.ts'
 
 /** A template with its data put in. Data that is missing is an error, null is nothing. */
@@ -11,7 +12,14 @@ export interface Source {
 }
 
 // No file is looked up for `render` and `include`, and no filter can undo the escaping.
-const shared = { strictVariables: true, strictFilters: true, ownPropertyOnly: true, jsTruthy: true, templates: {} }
+const shared = {
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  jsTruthy: true,
+  templates: { runs: runsTemplate },
+  cache: true
+}
 const engines = { html: new Liquid({ ...shared, outputEscape: 'escape' }), text: new Liquid(shared) }
 for (const engine of Object.values(engines)) delete engine.filters.raw
 engines.text.registerFilter('wrap', (text: string, indent = 0) => wrapText(text, indent))

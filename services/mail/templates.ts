@@ -39,7 +39,7 @@ export interface Templates {
 
 const frame = ['siteName', 'curator', 'operator', 'contactEmail', 'baseUrl', 'host', 'subject', 'unsubscribe']
 const edition = [...frame, 'preheader', 'date', 'sample', 'count', 'candidates', 'note', 'archiveUrl', 'title', 'more']
-const paper = ['title', 'url', 'authors', 'summary', 'reason', 'topics', 'links']
+const paper = ['title', 'titleRuns', 'url', 'authors', 'summary', 'summaryRuns', 'reason', 'topics', 'links']
 const notice = [...frame, 'confirmUrl', 'firstEdition', 'alreadyReceived']
 const listed = ['papers', 'title', 'others', 'shown', 'more', 'candidates', 'minimum']
 const draft = [...frame, 'date', 'draftUrl', 'leaves', 'heldBy', 'preheader', ...listed]

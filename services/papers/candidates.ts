@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { type RankedPaper, ranked } from './day-list.ts'
 import { addDays, closingTime } from './feed-day.ts'
+import { mailTexts } from './mail-texts.ts'
 import { paperLinks } from './paper-links.ts'
 import { findCandidates } from './papers.queries.ts'
 import { spreadOrganizations } from './ranking/spread-organizations.ts'
@@ -38,9 +39,8 @@ export async function rankedCandidates(
   return spreadOrganizations(ranked(candidates, { day, at }), size).map((paper) => ({
     ...paper,
     mail: {
-      title: paper.title,
+      ...mailTexts(paper),
       authors: paper.authors,
-      summary: paper.summary ?? paper.abstract ?? undefined,
       reason: paper.reason,
       topics: paper.topics,
       links: paper.links

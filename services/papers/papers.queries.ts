@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
+import type { Run } from './clean-text/run.ts'
 import { openFeedDay } from './feed-day.ts'
 import { dayHours, type Reading, type Signals } from './ranking/signals.ts'
 
@@ -11,6 +12,9 @@ export interface ListedPaper extends Signals {
   id: number
   arxivId: string | null
   title: string
+  /** The title's and the abstract's styles; null where the plain text is all there is to show. */
+  titleRuns: Run[] | null
+  abstractRuns: Run[] | null
   authors: string[]
   abstract: string | null
   summary: string | null
@@ -87,6 +91,7 @@ async function find(
       order by paper_id, feed_day desc, votes desc nulls last, position
     )
     select p.id, p.arxiv_id as "arxivId", p.title, p.title_key as "titleKey", p.authors, p.abstract, p.summary,
+      p.title_runs as "titleRuns", p.abstract_runs as "abstractRuns",
       p.published_on as "publishedOn", p.code_url as "codeUrl", p.project_url as "projectUrl", p.topics,
       p.organization, p.withdrawn_at as "withdrawnAt",
       l.feed_day as "feedDay", l.source, l.position, l.votes, latest.reading as latest, earlier.reading as earlier,
@@ -162,4 +167,13 @@ export async function findNewestDay(db: Db): Promise<string | undefined> {
     .limit(1)
     .executeTakeFirst()
   return row?.feed_day
+}
+
+/** Papers with a code run that is a formula. The condition is that of the index papers_unread_formula, which answers it. */
+export async function countUnread(db: Db): Promise<number> {
+  const path = String.raw`$[*] ? (@.kind == "code" && @.text like_regex "[$].+[$]|\\\\[(\\[]")`
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from papers
+    where merged_into is null and (title_runs @? ${sql.lit(path)} or abstract_runs @? ${sql.lit(path)})`.execute(db)
+  return rows[0]?.count ?? 0
 }

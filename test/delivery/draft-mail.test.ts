@@ -30,7 +30,7 @@ const draft: Draft = {
 test('the draft looks as it was last looked at', async () => {
   const rendered = renderDraft(templates, identity, draft)
   expect(rendered.subject).toBe(
-    'Draft for Wednesday, 19 August 2026: Lighthouse: Small Models That Know When to Ask + 5 more'
+    'Draft for Wednesday, 19 August 2026: Lighthouse: Small Models That Know When to Ask + 6 more'
   )
   await expect(rendered.html).toMatchFileSnapshot('../golden/draft.html')
   await expect(rendered.text).toMatchFileSnapshot('../golden/draft.txt')

@@ -64,13 +64,47 @@ export const papers: DigestPaper[] = [
     reason: 'On today’s arXiv list of cs.CL.',
     topics: [],
     links: { paper: 'https://arxiv.org/abs/2608.06789' }
+  }),
+  paper('V_0.5: Value Priors at 10⁻³ of the Cost', {
+    titleRuns: [
+      { text: 'V' },
+      { text: '0.5', kind: 'sub' },
+      { text: ': Value Priors at 10' },
+      { text: '−3', kind: 'sup' },
+      { text: ' of the Cost' }
+    ],
+    authors: ['Ilse Bakker', 'Femi Adeyemi'],
+    summary:
+      'A value model that is right half of the time is enough to start from. With the prior π₀ and a penalty of $\\foo{x}$, kept as it came, 10⁴ rollouts replace 10⁷, and a model reads <SEG> & x_(i,j) for itself. The penalty may not be left out: without it the error grows as n^(2k).',
+    summaryRuns: [
+      { text: 'A value model that is right ' },
+      { text: 'half', kind: 'em' },
+      { text: ' of the time is enough to start from. With the prior π' },
+      { text: '0', kind: 'sub' },
+      { text: ' and a penalty of ' },
+      { text: '$\\foo{x}$', kind: 'code' },
+      { text: ', kept as it came, 10' },
+      { text: '4', kind: 'sup' },
+      { text: ' rollouts replace 10' },
+      { text: '7', kind: 'sup' },
+      { text: ', and a model reads <SEG> & x' },
+      { text: 'i,j', kind: 'sub' },
+      { text: ' for itself. The penalty may ' },
+      { text: 'not', kind: 'strong' },
+      { text: ' be left out: without it the error grows as n' },
+      { text: '2k', kind: 'sup' },
+      { text: '.' }
+    ],
+    reason: '41 votes on Hugging Face.',
+    topics: ['reinforcement learning'],
+    links: { paper: 'https://arxiv.org/abs/2608.07890', pdf: 'https://arxiv.org/pdf/2608.07890' }
   })
 ]
 
 export const edition: DigestContent = {
   day: '2026-08-19',
   papers,
-  selected: 6,
+  selected: 7,
   candidates: 1072,
   note: undefined,
   extras: []

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { compileDigest } from '../../services/mail/digest.ts'
 import type { DigestPaper } from '../../services/mail/digest-paper.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
+import type { StyledRun } from '../../services/mail/styled-runs.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, identity, paper, papers } from '../golden/edition.ts'
 
@@ -42,10 +43,17 @@ const hostile = fc.oneof(
     )
     .map((parts) => parts.join(''))
 )
+const kinds = ['em', 'strong', 'code', 'sub', 'sup', '<script>', 'img onerror=alert(1)', undefined]
+const hostileRuns = fc.array(
+  fc.record({ text: hostile, kind: fc.constantFrom(...kinds), href: hostile }) as fc.Arbitrary<StyledRun>,
+  { maxLength: 6 }
+)
 const hostilePaper: fc.Arbitrary<DigestPaper> = fc.record({
   title: hostile,
   authors: fc.array(hostile, { maxLength: 5 }),
+  titleRuns: fc.option(hostileRuns, { nil: undefined }),
   summary: fc.option(hostile, { nil: undefined }),
+  summaryRuns: fc.option(hostileRuns, { nil: undefined }),
   reason: hostile,
   topics: fc.array(hostile, { maxLength: 4 }),
   links: fc.record({
@@ -58,7 +66,7 @@ const hostilePaper: fc.Arbitrary<DigestPaper> = fc.record({
 })
 
 test('whatever a paper says never becomes an element, an attribute or a comment', () => {
-  const allowed = new Set(['tr', 'td', 'p', 'h2', 'h3', 'a', 'tbody'])
+  const allowed = new Set(['tr', 'td', 'p', 'h2', 'h3', 'a', 'tbody', 'em', 'strong', 'code', 'sub', 'sup'])
   const harmless = compileDigest(templates, identity, { ...edition, papers: [paper('A')], selected: 1, note: 'Note' })
   fc.assert(
     fc.property(hostilePaper, hostile, (one, note) => {
@@ -87,8 +95,9 @@ test('what a paper says is what is read', () => {
   const texts = nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`)).map(
     (node) => node.value ?? ''
   )
-  for (const { title, reason } of papers) {
-    expect(texts).toContain(title)
+  for (const { title, titleRuns, summaryRuns, reason } of papers) {
+    for (const { text } of titleRuns ?? [{ text: title }]) expect(texts).toContain(text)
+    for (const { text } of summaryRuns ?? []) expect(texts).toContain(text)
     expect(texts).toContain(reason)
   }
 })

@@ -37,7 +37,7 @@ test('the digest looks as it was last looked at', async () => {
 test('the sample edition says that it is one', async () => {
   const { html, text, subject } = bodies({ ...edition, day: undefined, note: 'Made for the first start.' })
   await expect(text).toMatchFileSnapshot('../golden/digest-sample.txt')
-  expect(subject).toBe('Sample edition: Lighthouse: Small Models That Know When to Ask + 5 more')
+  expect(subject).toBe('Sample edition: Lighthouse: Small Models That Know When to Ask + 6 more')
   for (const body of [html, text]) {
     expect(body).toContain('This is a sample')
     expect(body).toContain('https://papers.example.org/editions/sample')
@@ -52,7 +52,7 @@ test('both parts say who, when, how many, where to read it and how to leave', ()
     expect(body).toContain('Daily Papers')
     expect(body).toContain('by Ines Vermeer')
     expect(body).toContain('Wednesday, 19 August 2026')
-    expect(body).toContain('6 papers from 1,072 candidates.')
+    expect(body).toContain('7 papers from 1,072 candidates.')
     expect(body).toContain('https://papers.example.org/editions/2026-08-19')
     expect(body).toContain(links.unsubscribe)
     expect(body).toContain('12 Harbour Lane, 1017 Amsterdam, Netherlands')

@@ -46,7 +46,7 @@ test('the digest has exactly the header of the contract', () => {
   expect(header(digest())).toEqual([
     'From: "Daily Papers" <daily@papers.example.org>',
     'Reply-To: <hello@example.org>',
-    'Subject: Lighthouse: Small Models That Know When to Ask + 5 more',
+    'Subject: Lighthouse: Small Models That Know When to Ask + 6 more',
     'To: reader+papers@example.org',
     'Date: Thu, 20 Aug 2026 08:00:00 +0000',
     'Message-ID: <ed.12.3456@papers.example.org>',

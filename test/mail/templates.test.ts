@@ -59,7 +59,7 @@ test.each([
   [
     'a filter that undoes the escaping',
     'digest/body.mjml',
-    (text: string) => text.replace('{{ title }}', '{{ title | raw }}')
+    (text: string) => text.replace('{{ authors }}', '{{ authors | raw }}')
   ],
   [
     'data that no such mail has',
