@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { readingFigures } from '../papers/readings.ts'
+import { countUnreadFormulas } from '../papers/unread-formulas.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { countNoticesOwed, countSubscribers, newestEditionCounts } from './overview.queries.ts'
 
@@ -50,6 +51,14 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
     async (set) => {
       const { refused } = await readingFigures({ db, clock })
       for (const { source, reason, count } of refused) set(count, { source, reason })
+    }
+  )
+  gauge(
+    'daily_papers_text_residue',
+    'Papers that show a formula as it came, because it is unknown',
+    [],
+    async (set) => {
+      set(await countUnreadFormulas({ db }), {})
     }
   )
   gauge('daily_papers_source_age_seconds', 'Since a source could be read last', ['source'], async (set) => {

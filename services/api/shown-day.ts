@@ -1,4 +1,6 @@
 import { shorten } from '../mail/message-plain.ts'
+import { shortenRuns } from '../mail/styled-runs.ts'
+import { withoutLinks } from '../papers/clean-text/render.ts'
 import { listDay, neighbouringDays, type RankedPaper } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
 import { paperLinks } from '../papers/paper-links.ts'
@@ -31,9 +33,11 @@ export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day:
 export function showSample(): ShownDay {
   const papers = samplePapers().map((paper) => ({
     title: paper.title,
+    titleRuns: null,
     arxivId: paper.arxivId,
     authors: paper.authors,
     summary: paper.summary,
+    summaryRuns: null,
     reason: null,
     withdrawn: false,
     topics: paper.topics,
@@ -43,7 +47,18 @@ export function showSample(): ShownDay {
 }
 
 function showListed({ summary, abstract, withdrawnAt, ...paper }: RankedPaper): ShownPaper {
-  const { title, arxivId, authors, reason, topics, links } = paper
-  const text = summary ?? (abstract === null ? null : shorten(abstract, abstractLength))
-  return { title, arxivId, authors, summary: text, reason, withdrawn: withdrawnAt !== null, topics, links }
+  const { title, titleRuns, abstractRuns, arxivId, authors, reason, topics, links } = paper
+  return {
+    title,
+    // The title is a link itself.
+    titleRuns: titleRuns === null ? null : withoutLinks(titleRuns),
+    arxivId,
+    authors,
+    summary: summary ?? (abstract === null ? null : shorten(abstract, abstractLength)),
+    summaryRuns: summary !== null || abstractRuns === null ? null : shortenRuns(abstractRuns, abstractLength),
+    reason,
+    withdrawn: withdrawnAt !== null,
+    topics,
+    links
+  }
 }

@@ -1,10 +1,15 @@
+import type { StyledRun } from '../../mail/styled-runs.ts'
 import type { PaperLinks } from '../../papers/paper-links.ts'
+import { StyledText } from './styled-text.tsx'
 
 export interface ShownPaper {
   title: string
+  /** The title's and the summary's styles; null where the plain text is all there is to show. */
+  titleRuns: StyledRun[] | null
   arxivId: string | null
   authors: string[]
   summary: string | null
+  summaryRuns: StyledRun[] | null
   /** Why it is on the list, in one line. */
   reason: string | null
   /** By its authors, since it was listed. */
@@ -48,11 +53,17 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
         {place}
       </span>
       <Heading class="title">
-        <a href={paper.links.paper}>{paper.title}</a>
+        <a href={paper.links.paper}>
+          <StyledText text={paper.title} runs={paper.titleRuns} />
+        </a>
       </Heading>
       {paper.withdrawn ? <p class="withdrawn">Withdrawn by its authors</p> : null}
       {paper.authors.length === 0 ? null : <p class="authors">{names(paper.authors)}</p>}
-      {paper.summary === null ? null : <p class="summary">{paper.summary}</p>}
+      {paper.summary === null ? null : (
+        <p class="summary">
+          <StyledText text={paper.summary} runs={paper.summaryRuns} />
+        </p>
+      )}
       {paper.reason === null ? null : <p class="reason">{paper.reason}</p>}
       <div class="more">
         <ul class="links" aria-label="Links">
