@@ -1,4 +1,4 @@
-import { type CleaningOptions, cleanText } from './clean-text.ts'
+import { type CleaningOptions, type CleanText, cleanText } from './clean-text.ts'
 import { runsToText } from './render.ts'
 import type { Run } from './run.ts'
 
@@ -22,11 +22,9 @@ export function styledLine(source: string, options: CleaningOptions): StyledText
   return toStyled({ runs: inOneLine(runs), residue })
 }
 
-function toStyled({ runs, residue }: { runs: readonly Run[]; residue: number }): StyledText {
-  // Half a character between two runs: as JSON it would be an error of the whole transaction.
-  const whole = runs.map((run) => ({ ...run, text: run.text.replaceAll(/\p{Surrogate}/gu, '\uFFFD') }))
-  const styled = whole.some(({ kind, href }) => kind !== undefined || href !== undefined)
-  return { text: runsToText(whole), runs: styled ? whole : null, residue }
+function toStyled({ runs, residue }: CleanText): StyledText {
+  const styled = runs.some(({ kind, href }) => kind !== undefined || href !== undefined)
+  return { text: runsToText(runs), runs: styled ? runs : null, residue }
 }
 
 function inOneLine(runs: readonly Run[]): Run[] {
