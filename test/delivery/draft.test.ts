@@ -26,6 +26,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
+  await database.pool.query(`update installation set created_at = '2026-11-01T00:00:00Z'`)
   clock.set('2026-11-24T07:00:00Z')
   relay = await openRecorder()
   await database.pool.query(
