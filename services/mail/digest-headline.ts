@@ -1,17 +1,17 @@
 import type { PaperView } from './digest-paper.ts'
 import { shorten } from './message-plain.ts'
 
-const words = new Intl.DateTimeFormat('en-GB', { weekday: 'long', month: 'long', timeZone: 'UTC' })
+const words = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', timeZone: 'UTC' })
 
-/** A feed day in words: Wednesday, 19 August 2026. */
+/** A feed day in words: Wednesday, August 19, 2026. */
 export function longDate(day: string): string {
   return `${wordsOf(day).weekday}, ${shortDate(day)}`
 }
 
-/** The same within a sentence: 19 August 2026. */
+/** The same within a sentence: August 19, 2026. */
 export function shortDate(day: string): string {
   const { month, date } = wordsOf(day)
-  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`
+  return `${month} ${date.getUTCDate()}, ${date.getUTCFullYear()}`
 }
 
 function wordsOf(day: string) {

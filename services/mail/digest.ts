@@ -106,7 +106,7 @@ function encodeBlock({ html, text }: { html: string; text: string }): Block {
 }
 
 function counted(count: number): string {
-  return count.toLocaleString('en-GB')
+  return count.toLocaleString('en-US')
 }
 
 function sealed(segments: Omit<DigestSegments, 'contentHash'>): DigestSegments {

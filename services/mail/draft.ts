@@ -61,7 +61,7 @@ function render(templates: Templates, identity: Identity, draft: Draft, shown: n
     others: draft.papers.length - 1,
     shown: draft.papers.length,
     more: draft.papers.length - shown,
-    candidates: draft.candidates.toLocaleString('en-GB'),
+    candidates: draft.candidates.toLocaleString('en-US'),
     minimum: draft.candidates < draft.minimum ? String(draft.minimum) : null,
     preheader: shorten(`Leaves ${leaves}. ${views.map(({ title }) => title).join(' · ')}`, 140)
   }

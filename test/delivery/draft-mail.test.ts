@@ -30,7 +30,7 @@ const draft: Draft = {
 test('the draft looks as it was last looked at', async () => {
   const rendered = renderDraft(templates, identity, draft)
   expect(rendered.subject).toBe(
-    'Draft for Wednesday, 19 August 2026: Lighthouse: Small Models That Know When to Ask + 6 more'
+    'Draft for Wednesday, August 19, 2026: Lighthouse: Small Models That Know When to Ask + 6 more'
   )
   await expect(rendered.html).toMatchFileSnapshot('../golden/draft.html')
   await expect(rendered.text).toMatchFileSnapshot('../golden/draft.txt')
@@ -62,7 +62,7 @@ test('it says until when the edition can be held, or who holds it', () => {
   const held = renderDraft(templates, identity, { ...draft, heldBy: 'Ines Vermeer' })
   for (const { html, text } of [open, held]) {
     for (const body of [html, text.replaceAll('\n', ' ')])
-      expect(body).toContain('on Thursday, 20 August 2026 at 08:00 (Europe/Amsterdam)')
+      expect(body).toContain('on Thursday, August 20, 2026 at 08:00 (Europe/Amsterdam)')
   }
   expect(open.html).toContain('Until then it can be held.')
   expect(held.html).toContain('Ines Vermeer holds this edition.')

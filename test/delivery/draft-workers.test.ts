@@ -28,7 +28,7 @@ test('two workers, an hour before the freeze: one draft arrives, and its address
   const settled = async () => (await database.pool.query('select state from notices')).rows
   await expect.poll(settled, { timeout: 10_000 }).toEqual([{ state: 'accepted' }])
   expect(await arrived()).toEqual([
-    { recipient: 'ines@example.org', subject: expect.stringMatching(/^Draft for Monday, 23 November 2026: /) }
+    { recipient: 'ines@example.org', subject: expect.stringMatching(/^Draft for Monday, November 23, 2026: /) }
   ])
   const { rows: tables } = await database.pool.query(`select tablename from pg_tables where schemaname = 'bullmq'`)
   expect(tables.length).toBeGreaterThan(0)

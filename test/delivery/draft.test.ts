@@ -68,8 +68,8 @@ test('an hour before the freeze a draft goes out, not a moment earlier, and to t
   await worker.send()
   expect(relay.messages.map(({ to }) => to)).toEqual([curator])
   const [mail] = await read()
-  expect(mail?.subject).toMatch(/^Draft for Monday, 23 November 2026: .+ \+ 19 more$/)
-  expect(mail?.text?.replaceAll(/\s+/g, ' ')).toContain('leaves on Tuesday, 24 November 2026 at 08:00 (UTC)')
+  expect(mail?.subject).toMatch(/^Draft for Monday, November 23, 2026: .+ \+ 19 more$/)
+  expect(mail?.text?.replaceAll(/\s+/g, ' ')).toContain('leaves on Tuesday, November 24, 2026 at 08:00 (UTC)')
   expect(mail?.headers.filter(({ key }) => key.startsWith('list-'))).toEqual([])
 })
 
@@ -156,7 +156,7 @@ test('a draft without any paper is a mail all the same', async () => {
   await worker.plan()
   await worker.send()
   const [mail] = await read()
-  expect(mail?.subject).toBe('Draft for Monday, 23 November 2026: no papers yet')
+  expect(mail?.subject).toBe('Draft for Monday, November 23, 2026: no papers yet')
   expect(mail?.text?.replaceAll(/\s+/g, ' ')).toContain('So far there are 0 candidates.')
 })
 

@@ -7,7 +7,7 @@ import { times, useStage } from './stage.ts'
 
 const database = useDatabase()
 const stage = useStage(database)
-const withdrawn = 'Withdrawn by its authors; sent in the edition of 16 November 2026'
+const withdrawn = 'Withdrawn by its authors; sent in the edition of November 16, 2026'
 
 /** How many corrections each of the mails to an address carries. */
 async function corrections(address: string): Promise<number[]> {
@@ -172,7 +172,7 @@ test('sent in two editions, as after one was cancelled half way, it is corrected
   await stage.send('2026-11-18')
   const texts = await stage.textsTo('ada@example.org')
   expect(await corrections('ada@example.org')).toEqual([0, 0, 1])
-  expect(texts[2]).toContain('sent in the edition of 17 November 2026')
+  expect(texts[2]).toContain('sent in the edition of November 17, 2026')
 })
 
 test('the mail in the browser says at the paper that it was withdrawn since', async () => {

@@ -53,7 +53,7 @@ test('a day that was read twice half an hour apart leaves on time and credits it
   clock.set('2026-11-24T08:00:00Z')
   expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: '8 papers from 8 candidates' }])
   expect(await mailOf(monday)).toContain(
-    'From Hugging Face Daily Papers of Monday, 23 November 2026 (https://huggingface.co/papers/date/2026-11-23).'
+    'From Hugging Face Daily Papers of Monday, November 23, 2026 (https://huggingface.co/papers/date/2026-11-23).'
   )
 })
 
@@ -162,7 +162,7 @@ test('with no list read since the last edition the day has failed, never quiet, 
   await readAt('2026-11-26T03:30:00Z', aReading(papers(3, 200)), '2026-11-25')
   clock.set('2026-11-26T08:00:00Z')
   expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: '10 papers from 10 candidates' }])
-  expect(await mailOf('2026-11-25')).toContain('Daily Papers of Wednesday, 25 November 2026 and days before')
+  expect(await mailOf('2026-11-25')).toContain('Daily Papers of Wednesday, November 25, 2026 and days before')
 })
 
 test('too few papers of a day that could not be read is no quiet day, and an empty list is one', async () => {
@@ -190,7 +190,7 @@ test('a list imported while the source is away makes the edition', async () => {
   clock.set('2026-11-24T11:00:00Z')
   expect(await settle()).toMatchObject([{ outcome: 'frozen' }])
   expect(await mailOf(monday)).toContain(
-    'This edition was made while the list of Monday, 23 November 2026 could not be read: what is missing joins the next edition.'
+    'This edition was made while the list of Monday, November 23, 2026 could not be read: what is missing joins the next edition.'
   )
 })
 

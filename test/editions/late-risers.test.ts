@@ -62,7 +62,7 @@ test('5 votes on its day and 120 three days later: offered once, to those who di
   expect(await offers('ada@example.org', late.title)).toEqual([0, 0, 0, 1, 0, 0])
   expect(await offers('bram@example.org', late.title)).toEqual([0, 0, 0, 0, 0])
   const [, , , text] = await stage.textsTo('ada@example.org')
-  expect(text).toContain('120 votes now, 5 when the edition of 16 November 2026 was made')
+  expect(text).toContain('120 votes now, 5 when the edition of November 16, 2026 was made')
   const web = await webEdition({ db: database.db, baseUrl: 'https://papers.example.org' }, '2026-11-19')
   expect(web?.text).toContain('You may have missed')
 })
@@ -85,7 +85,7 @@ test.each([
 
 test('it is one from 20 votes more and as many as the better half of what was sent in the last week', async () => {
   await stage.votes(late.id, 60, '2026-11-19T22:00:00Z')
-  expect(await offeredOn('2026-11-19')).toEqual(['60 votes now, 5 when the edition of 16 November 2026 was made'])
+  expect(await offeredOn('2026-11-19')).toEqual(['60 votes now, 5 when the edition of November 16, 2026 was made'])
   // A week later nothing sent is left to compare with.
   await stage.votes(late.id, 24, '2026-11-24T21:00:00Z')
   expect(await offeredOn('2026-11-24')).toEqual([])
@@ -145,10 +145,10 @@ test('a late riser that is withdrawn is corrected for the edition that each read
   const correction = `${late.title} Withdrawn by its authors; sent in the edition of`
   const newest = async (address: string) => (await stage.textsTo(address)).at(-1)
   expect((await newest('ada@example.org'))?.split(correction).slice(1)).toEqual([
-    expect.stringMatching(/^ 17 November 2026 /)
+    expect.stringMatching(/^ November 17, 2026 /)
   ])
   expect((await newest('bram@example.org'))?.split(correction).slice(1)).toEqual([
-    expect.stringMatching(/^ 16 November 2026 /)
+    expect.stringMatching(/^ November 16, 2026 /)
   ])
 })
 

@@ -162,7 +162,7 @@ test('a week with a growing list, two outages, a second version, a withdrawal an
   expect(await noteOf(18)).toContain(
     'as it was at 11:30 UTC on 2026-11-18, when it could last be read: what was listed later joins the next edition.'
   )
-  expect(await noteOf(21)).toContain('From Hugging Face Daily Papers of Saturday, 21 November 2026 and days before')
+  expect(await noteOf(21)).toContain('From Hugging Face Daily Papers of Saturday, November 21, 2026 and days before')
 
   // The texts are arXiv's, undamaged, and in their newest version.
   expect(

@@ -118,7 +118,7 @@ export const extras: DigestExtra[] = [
       authors: ['Amara Diallo', 'Henrik Lindqvist', 'Mei Tanaka', 'Sofia Rossi'],
       summary:
         'Skipping the steps on which two halves of a batch disagree trains language models of up to seven billion parameters with a third fewer updates, and needs no new hyperparameter.',
-      reason: '140 votes now, 5 when the edition of 17 August 2026 was made',
+      reason: '140 votes now, 5 when the edition of August 17, 2026 was made',
       links: {
         paper: 'https://arxiv.org/abs/2608.00123',
         pdf: 'https://arxiv.org/pdf/2608.00123',
@@ -131,13 +131,13 @@ export const extras: DigestExtra[] = [
     paper: paper('<b>Late</b> & {{ title }}', {
       authors: ['Ines & Co'],
       summary: undefined,
-      reason: '96 votes now, 11 when the edition of 13 August 2026 was made'
+      reason: '96 votes now, 11 when the edition of August 13, 2026 was made'
     })
   },
   {
     kind: 'correction',
     paper: paper('Room-Temperature Reasoning in Two Layers', {
-      reason: 'Withdrawn by its authors; sent in the edition of 18 August 2026',
+      reason: 'Withdrawn by its authors; sent in the edition of August 18, 2026',
       links: { paper: 'https://arxiv.org/abs/2608.00777' }
     })
   }

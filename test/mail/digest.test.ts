@@ -51,7 +51,7 @@ test('both parts say who, when, how many, where to read it and how to leave', ()
   for (const body of [html, text]) {
     expect(body).toContain('Daily Papers')
     expect(body).toContain('by Ines Vermeer')
-    expect(body).toContain('Wednesday, 19 August 2026')
+    expect(body).toContain('Wednesday, August 19, 2026')
     expect(body).toContain('7 papers from 1,072 candidates.')
     expect(body).toContain('https://papers.example.org/editions/2026-08-19')
     expect(body).toContain(links.unsubscribe)
