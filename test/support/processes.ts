@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { platform } from 'node:process'
 import { createInterface } from 'node:readline'
+import { afterAll } from 'vitest'
 import { environmentSchema } from '../../services/platform/config-schema.ts'
 import { projectRoot } from '../../services/platform/project-root.ts'
 
@@ -23,7 +24,9 @@ const surroundings = Object.fromEntries(
 )
 
 const running = new Set<ChildProcess>()
-process.once('exit', () => {
+// What a failed test left running, before the runner ends this process by a signal. Hooks run in
+// reverse order, so this one, of the import, comes last.
+afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
 })
 
