@@ -22,6 +22,8 @@ if (command === 'test') {
   const { status } = run(process.execPath, [join(modules, 'vitest', 'vitest.mjs'), 'run', ...rest])
   process.exit(status ?? 1)
 }
+// What stands in the environment already goes before what is in the file.
+if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
 await import('../../dist/services/cli/main.js')
 
 function requireNode(major, minor) {

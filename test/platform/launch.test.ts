@@ -81,6 +81,18 @@ test('a lock whose owner lives is waited for', async () => {
   expect(await waiting.ended).toMatchObject({ code: 0 })
 })
 
+test('.env is read for a command, and what the environment says goes before it', async () => {
+  const program = join(project, 'services', 'cli', 'main.ts')
+  writeFileSync(program, `console.log('said', process.env['SITE_NAME'], process.env['CURATOR'])\n`)
+  writeFileSync(join(project, '.env'), 'SITE_NAME=from the file\nCURATOR=from the file\n')
+  const launched = watch(process.execPath, [join(project, 'services', 'cli', 'launch.js'), 'show'], {
+    CURATOR: 'from the environment'
+  })
+  expect(await launched.says('said')).toBe('said from the file from the environment')
+  rmSync(program)
+  rmSync(join(project, '.env'))
+})
+
 test('sources that do not compile end it with code 1, the place of the error, and no lock', async () => {
   writeFileSync(source(), 'export const hour: number = "one"\n')
   const failing = build()
