@@ -3,6 +3,7 @@ import { shortenRuns } from '../mail/styled-runs.ts'
 import { withoutLinks } from '../papers/clean-text/render.ts'
 import { listDay, neighbouringDays, type RankedPaper } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
+import { huggingFaceLists } from '../papers/list-sources.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import { samplePapers } from '../papers/sample-papers.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -13,9 +14,6 @@ import type { ShownPaper } from './pages/papers.tsx'
 /** Characters of an abstract, where a paper has no summary: about as much as the longest summaries. */
 const abstractLength = 600
 
-/** Sources whose lists are those of Hugging Face Daily Papers. */
-const huggingFaceSources = ['huggingface', 'saved-page']
-
 /** A feed day as its page and its JSON show it. */
 export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day: string): Promise<ShownDay> {
   const [papers, { previous, next }] = await Promise.all([listDay({ db, clock }, day), neighbouringDays({ db }, day)])
@@ -25,7 +23,7 @@ export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day:
     filling: day === openFeedDay(clock.now()),
     previous: previous ?? null,
     next: next ?? null,
-    fromHuggingFace: papers.some(({ source }) => huggingFaceSources.includes(source))
+    fromHuggingFace: papers.some(({ source }) => huggingFaceLists.includes(source))
   }
 }
 

@@ -1,8 +1,6 @@
 import { longDate } from '../mail/digest-headline.ts'
+import { huggingFaceLists } from '../papers/list-sources.ts'
 import { atUtc, type DayStanding } from './completeness.ts'
-
-/** Lists that are those of Hugging Face Daily Papers, however they came here. */
-const huggingFaceLists = ['huggingface', 'saved-page']
 
 /**
  * The sentence an edition says about itself: whose list it is, and what it lacks. Undefined

@@ -2,10 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
 import type { Run } from './clean-text/run.ts'
 import { openFeedDay } from './feed-day.ts'
+import { listingSources } from './list-sources.ts'
 import { dayHours, type Reading, type Signals } from './ranking/signals.ts'
-
-/** Whose list is somebody's choice: only they make a paper a candidate. arXiv announces, it does not choose. */
-const listingSources = ['huggingface', 'saved-page', 'json', 'curator']
 
 /** A paper with all that the ranking looks at and all that is shown. */
 export interface ListedPaper extends Signals {
