@@ -7,7 +7,8 @@ import { readConfig } from '../services/platform/config.ts'
 import { environmentSchema } from '../services/platform/config-schema.ts'
 import { projectRoot } from '../services/platform/project-root.ts'
 import { useDatabase } from './support/database.ts'
-import { freePort, watch } from './support/processes.ts'
+import { freePort } from './support/free-port.ts'
+import { watch } from './support/processes.ts'
 
 // No engine is at hand where the tests run: the files are read as one would read them.
 

@@ -6,7 +6,7 @@ import { systemClock } from '../../services/platform/clock.ts'
 import { startWorkers } from '../../workers/main.ts'
 import { openDeps } from '../support/app.ts'
 import { type TestDatabase, useDatabase } from '../support/database.ts'
-import { freePort } from '../support/processes.ts'
+import { freePort } from '../support/free-port.ts'
 
 // One process for everything falls over with its first page, and without the same-origin policy nothing is proven.
 const unwanted = ['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content']

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { openLog } from '../../services/platform/log.ts'
 import { openQueues, type Queues } from '../../services/platform/queues.ts'
 import { createDatabase, dropDatabase, type TestDatabase } from '../support/database.ts'
-import { freePort, spawnNode } from '../support/processes.ts'
+import { freePort } from '../support/free-port.ts'
+import { spawnNode } from '../support/processes.ts'
 import { openProxy, type Proxy } from '../support/proxy.ts'
 import { openRedis, type TestRedis } from '../support/redis.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { freePort } from './processes.ts'
+import { freePort } from './free-port.ts'
 import { findRedisServer } from './redis-binary.ts'
 
 export interface TestRedis {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { projectRoot } from '../../services/platform/project-root.ts'
-import { freePort, type TestProcess, watch } from './processes.ts'
+import { freePort } from './free-port.ts'
+import { type TestProcess, watch } from './processes.ts'
 
 const program = join(projectRoot, 'dist', 'services', 'cli', 'main.js')
 
