@@ -3,8 +3,9 @@ import { type LoadedRevision, loadRevision } from '../editions/load-revision.ts'
 import { editionUrl, type Identity } from '../mail/identity.ts'
 import { prepareDigest } from '../mail/message.ts'
 import type { Db } from '../platform/database.ts'
-import { type Keys, signSubscriberToken } from '../platform/tokens.ts'
+import type { Keys } from '../platform/tokens.ts'
 import type { ClaimedMail, DeliveryDetails } from './ledger.ts'
+import { personalLinks } from './personal-links.ts'
 import { selectedBlocks } from './selection.ts'
 
 /** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */
@@ -57,7 +58,7 @@ export function deliveryRenderer({ db, identity, secretKeys }: { db: Db; identit
       to: address,
       messageId: `edition-${editionId}.${subscriberId}@${identity.messageIdDomain}`,
       date: datedAt,
-      unsubscribeUrl: `${identity.baseUrl}/unsubscribe/${signSubscriberToken(secretKeys, 'unsubscribe', subscriberId)}`
+      links: personalLinks({ baseUrl: identity.baseUrl, secretKeys }, subscriberId)
     })
   }
 }

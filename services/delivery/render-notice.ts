@@ -5,10 +5,10 @@ import { renderNotice } from '../mail/notice.ts'
 import type { Templates } from '../mail/templates.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
-import { signSubscriberToken } from '../platform/tokens.ts'
 import { confirmationTokenOf } from '../subscribers/mails-owed.ts'
 import { hadDelivery } from './deliveries.queries.ts'
 import type { ClaimedMail, NoticeDetails } from './ledger.ts'
+import { personalLinks } from './personal-links.ts'
 import { renderStoredDraft } from './render-draft.ts'
 
 /** Returns what makes a notice's bytes, from its row alone: the same link and the same bytes at every try. */
@@ -41,7 +41,7 @@ export function noticeRenderer({
       const rendered =
         draftDay === null ? undefined : await renderStoredDraft({ db, config, identity, templates }, draftDay)
       if (rendered === undefined) throw new Error(`notice ${noticeId} has lost its draft`)
-      return buildNotice(identity, rendered, { ...personal, unsubscribeUrl: undefined })
+      return buildNotice(identity, rendered, { ...personal, links: undefined })
     }
 
     if (kind === 'confirmation') {
@@ -49,7 +49,7 @@ export function noticeRenderer({
         requestId === null ? undefined : await confirmationTokenOf({ db, secretKeys: config.secretKeys }, requestId)
       if (token === undefined) throw new Error(`notice ${noticeId} has lost its request`)
       const rendered = renderNotice(templates, identity, { kind, confirmUrl: `${config.baseUrl}/confirm/${token}` })
-      return buildNotice(identity, rendered, { ...personal, unsubscribeUrl: undefined })
+      return buildNotice(identity, rendered, { ...personal, links: undefined })
     }
 
     const alreadyReceived = await hadDelivery(db, subscriberId)
@@ -58,8 +58,7 @@ export function noticeRenderer({
       alreadyReceived,
       firstEdition: sayWhen(nextFreeze(datedAt, config), config.digestTimezone)
     })
-    const unsubscribeUrl = `${config.baseUrl}/unsubscribe/${signSubscriberToken(config.secretKeys, 'unsubscribe', subscriberId)}`
-    return buildNotice(identity, rendered, { ...personal, unsubscribeUrl })
+    return buildNotice(identity, rendered, { ...personal, links: personalLinks(config, subscriberId) })
   }
 }
 

@@ -25,7 +25,7 @@ export async function webEdition(
   const edition = await findEdition(db, day)
   if (edition === undefined) return undefined
   const revision = await loadRevision({ db }, edition.id, edition.revision)
-  const slots = { unsubscribe: `${baseUrl}/` }
+  const slots = { unsubscribe: `${baseUrl}/`, preferences: `${baseUrl}/` }
   const { htmlHead, htmlTail, textHead, textTail } = revision
   const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, edition.revision))
   const { html, text } = chosenBlocks(marked, byDefault(revision))

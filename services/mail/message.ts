@@ -11,7 +11,7 @@ import {
   unsubscribeFields
 } from './message-headers.ts'
 import type { RenderedNotice } from './notice.ts'
-import { encodeSegment, encodeValue, fillSlots, type Piece, takeApart } from './slots.ts'
+import { encodeSegment, encodeValue, fillSlots, type Piece, type SlotName, takeApart } from './slots.ts'
 
 /** What is the same for all readers of an edition. */
 export interface DigestFrame
@@ -25,8 +25,11 @@ interface DigestBlocks {
   text: Buffer[]
 }
 
+/** Where each of a reader's own links leads. */
+export type PersonalLinks = Readonly<Record<SlotName, string>>
+
 /** Writes one reader's digest: the bytes to hand to the relay. */
-export type JoinDigest = (blocks: DigestBlocks, personal: Personal & { unsubscribeUrl: string }) => Buffer
+export type JoinDigest = (blocks: DigestBlocks, personal: Personal & { links: PersonalLinks }) => Buffer
 
 /**
  * Prepares an edition and returns what writes a reader's mail: a concatenation, so it costs what
@@ -40,31 +43,31 @@ export function prepareDigest(identity: Identity, frame: DigestFrame): JoinDiges
   const boundary = boundaryOf(frame.contentHash)
   return (blocks, personal) =>
     joinMail({
-      fields: sender + personalFields(personal) + list + unsubscribeFields(personal.unsubscribeUrl),
+      fields: sender + personalFields(personal) + list + unsubscribeFields(personal.links.unsubscribe),
       text: [...text.head, ...blocks.text, ...text.tail],
       html: [...html.head, ...blocks.html, ...html.tail],
       boundary,
-      unsubscribeUrl: personal.unsubscribeUrl
+      links: personal.links
     })
 }
 
-/** Writes a notice: a list's mail with an `unsubscribeUrl` (welcome), else one that no machine should answer (confirmation). */
+/** Writes a notice: a list's mail with `links` (welcome), else one that no machine should answer (confirmation). */
 export function buildNotice(
   identity: Identity,
   { kind, subject, html, text }: RenderedNotice,
-  personal: Personal & { unsubscribeUrl: string | undefined }
+  personal: Personal & { links: PersonalLinks | undefined }
 ): Buffer {
-  const { unsubscribeUrl } = personal
+  const { links } = personal
   const list =
-    unsubscribeUrl === undefined
+    links === undefined
       ? field('X-Auto-Response-Suppress', 'All')
-      : listFields(identity, `${identity.baseUrl}/`) + unsubscribeFields(unsubscribeUrl)
+      : listFields(identity, `${identity.baseUrl}/`) + unsubscribeFields(links.unsubscribe)
   return joinMail({
     fields: senderFields(identity, subject) + personalFields(personal) + kindFields(identity, kind) + list,
     text: takeApart(encodeSegment(text)),
     html: takeApart(encodeSegment(html)),
     boundary: boundaryOf(createHash('sha256').update(html).digest()),
-    unsubscribeUrl
+    links
   })
 }
 
@@ -73,13 +76,12 @@ interface Parts {
   text: Piece[]
   html: Piece[]
   boundary: string
-  unsubscribeUrl: string | undefined
+  links: PersonalLinks | undefined
 }
 
-function joinMail({ fields, text, html, boundary, unsubscribeUrl }: Parts): Buffer {
-  const inText = unsubscribeUrl === undefined ? {} : { unsubscribe: encodeValue(unsubscribeUrl) }
-  const inHtml =
-    unsubscribeUrl === undefined ? {} : { unsubscribe: encodeValue(unsubscribeUrl.replaceAll('&', '&amp;')) }
+function joinMail({ fields, text, html, boundary, links }: Parts): Buffer {
+  const inText = encoded(links, (url) => url)
+  const inHtml = encoded(links, (url) => url.replaceAll('&', '&amp;'))
   return Buffer.concat([
     Buffer.from(
       `${fields}MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n`
@@ -90,6 +92,14 @@ function joinMail({ fields, text, html, boundary, unsubscribeUrl }: Parts): Buff
     ...fillSlots(html, inHtml),
     Buffer.from(`\r\n--${boundary}--\r\n`)
   ])
+}
+
+function encoded(links: PersonalLinks | undefined, escape: (url: string) => string): Partial<Record<SlotName, Buffer>> {
+  if (links === undefined) return {}
+  return {
+    unsubscribe: encodeValue(escape(links.unsubscribe)),
+    preferences: encodeValue(escape(links.preferences))
+  }
 }
 
 function partHead(boundary: string, subtype: string): Buffer {

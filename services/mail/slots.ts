@@ -1,7 +1,7 @@
 import { encode, wrap } from 'nodemailer/lib/qp'
 
 /** What a mail has for each reader of its own. A URL: it may stand in an attribute or in text. */
-export type SlotName = 'unsubscribe'
+export type SlotName = 'unsubscribe' | 'preferences'
 
 /** A piece of an encoded mail: bytes, or the name of what goes there. */
 export type Piece = Buffer | SlotName
@@ -49,12 +49,13 @@ export function takeApart(segment: Buffer): Piece[] {
 
 /** The encoded bytes with each slot filled. `values` come from encodeValue(). */
 export function fillSlots(pieces: Piece[], values: Partial<Record<SlotName, Buffer>>): Buffer[] {
-  return pieces.map((piece) => {
-    if (typeof piece !== 'string') return piece
-    const value = values[piece]
-    if (value === undefined) throw new Error(`nothing to put into the slot "${piece}"`)
-    return value
-  })
+  return pieces.map((piece) => (typeof piece === 'string' ? valueOf(values, piece) : piece))
+}
+
+function valueOf<T>(values: Partial<Record<SlotName, T>>, name: SlotName): T {
+  const value = values[name]
+  if (value === undefined) throw new Error(`nothing to put into the slot "${name}"`)
+  return value
 }
 
 /** Encodes what goes into a slot. The line it ends on has room for the soft break that may follow. */
@@ -63,12 +64,12 @@ export function encodeValue(value: string): Buffer {
 }
 
 /** The text of encoded segments, as a mail client would read it, with each slot filled. */
-export function decodeSegments(segments: Buffer[], values: Record<SlotName, string>): string {
+export function decodeSegments(segments: Buffer[], values: Partial<Record<SlotName, string>>): string {
   const encoded = Buffer.concat(segments).toString('latin1').replaceAll('=\r\n', '').replaceAll('\r\n', '\n')
   const bytes = encoded.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1')
     .toString('utf8')
-    .replaceAll(new RegExp(marker, 'g'), (_, name: SlotName) => values[name])
+    .replaceAll(new RegExp(marker, 'g'), (_, name: SlotName) => valueOf(values, name))
 }
 
 /**

@@ -14,15 +14,18 @@ const dayMs = 24 * 60 * 60_000
 
 export type Keys = readonly [string, ...string[]]
 
+/** What a link in a mail lets its reader do. */
+type SubscriberPurpose = 'unsubscribe' | 'preferences'
+
 /** Names a subscriber by the id; it does not expire. */
-export function signSubscriberToken(keys: Keys, purpose: 'unsubscribe', subscriberId: number): string {
+export function signSubscriberToken(keys: Keys, purpose: SubscriberPurpose, subscriberId: number): string {
   const subject = Buffer.alloc(subjectLength)
   subject.writeBigUInt64BE(BigInt(subscriberId))
   return sign(keys, purpose, subject)
 }
 
 /** The subscriber's id, or undefined for anything that these keys did not sign for this purpose. */
-export function readSubscriberToken(keys: Keys, purpose: 'unsubscribe', token: string): number | undefined {
+export function readSubscriberToken(keys: Keys, purpose: SubscriberPurpose, token: string): number | undefined {
   const subject = open(keys, purpose, token)
   return subject === undefined ? undefined : Number(subject.readBigUInt64BE())
 }

@@ -39,7 +39,7 @@ test('the draft looks as it was last looked at', async () => {
 test('the draft as it is handed to the relay is as it was, and no machine answers it', async () => {
   const mail = buildNotice(identity, renderDraft(templates, identity, draft), {
     ...personal,
-    unsubscribeUrl: undefined
+    links: undefined
   })
   expectWireSafe(mail)
   await expect(mail.toString('latin1')).toMatchFileSnapshot('../golden/draft.eml')

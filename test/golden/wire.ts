@@ -3,11 +3,14 @@ import { expect } from 'vitest'
 export const archiveUrl = 'https://papers.example.org/editions/2026-08-19'
 export const unsubscribeUrl = 'https://papers.example.org/unsubscribe/AQDdVbJ1xgAAAAAAAAABq3p0y8oLr2Jv0Sx'
 
+export const preferencesUrl = 'https://papers.example.org/preferences/AQDdVbJ1xgAAAAAAAAABzv3b8xq1FsJm4Qk'
+export const links = { unsubscribe: unsubscribeUrl, preferences: preferencesUrl }
+
 export const personal = {
   to: 'reader+papers@example.org',
   messageId: 'ed.12.3456@papers.example.org',
   date: new Date('2026-08-20T08:00:00Z'),
-  unsubscribeUrl
+  links
 }
 
 /** The header's fields as they are on the wire, unfolded. */

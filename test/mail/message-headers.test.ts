@@ -70,7 +70,7 @@ test.each([
 
 test('a long base address stays on one line of the header and within the lines of the body', async () => {
   const long = `https://papers.example.org/${'a-long-folder/'.repeat(20)}?x=1&y=2/unsubscribe/TOKEN`
-  const mail = digest({ ...personal, unsubscribeUrl: long })
+  const mail = digest({ ...personal, links: { ...personal.links, unsubscribe: long } })
   expectWireSafe(mail)
   expect(mail.toString('latin1')).toContain(`\r\nList-Unsubscribe: <${long}>\r\n`)
   const { html, text } = await PostalMime.parse(mail)

@@ -7,7 +7,7 @@ import { renderNotice } from '../../services/mail/notice.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, identity } from '../golden/edition.ts'
-import { archiveUrl, expectWireSafe, header, personal, unsubscribeUrl } from '../golden/wire.ts'
+import { archiveUrl, expectWireSafe, header, links, personal, unsubscribeUrl } from '../golden/wire.ts'
 
 let templates: Templates
 let segments: DigestSegments
@@ -35,7 +35,7 @@ test('the digest as it is handed to the relay is as it was', async () => {
 })
 
 test('the notices as they are handed to the relay are as they were', async () => {
-  const confirmation = buildNotice(identity, notice('confirmation'), { ...personal, unsubscribeUrl: undefined })
+  const confirmation = buildNotice(identity, notice('confirmation'), { ...personal, links: undefined })
   const welcome = buildNotice(identity, notice('welcome'), personal)
   for (const mail of [confirmation, welcome]) expectWireSafe(mail)
   await expect(confirmation.toString('latin1')).toMatchFileSnapshot('../golden/confirmation.eml')
@@ -63,7 +63,7 @@ test('the digest has exactly the header of the contract', () => {
 })
 
 test('a confirmation is no list mail and asks machines not to answer; a welcome can be left', () => {
-  const confirmation = header(buildNotice(identity, notice('confirmation'), { ...personal, unsubscribeUrl: undefined }))
+  const confirmation = header(buildNotice(identity, notice('confirmation'), { ...personal, links: undefined }))
   expect(confirmation.filter((line) => line.startsWith('List-'))).toEqual([])
   expect(confirmation).toContain('X-Auto-Response-Suppress: All')
   expect(confirmation).toContain('Auto-Submitted: auto-generated')
@@ -73,13 +73,10 @@ test('a confirmation is no list mail and asks machines not to answer; a welcome 
 })
 
 test('a welcome without the link that it promises is not built', () => {
-  expect(() => buildNotice(identity, notice('welcome'), { ...personal, unsubscribeUrl: undefined })).toThrow(
-    'unsubscribe'
-  )
+  expect(() => buildNotice(identity, notice('welcome'), { ...personal, links: undefined })).toThrow('unsubscribe')
 })
 
 test('any choice of papers is a mail of two parts that decode to exactly head, chosen blocks and tail', async () => {
-  const values = { unsubscribe: unsubscribeUrl }
   await fc.assert(
     fc.asyncProperty(fc.subarray([...segments.htmlBlocks.keys()]), async (places) => {
       const blocks = {
@@ -90,8 +87,8 @@ test('any choice of papers is a mail of two parts that decode to exactly head, c
       expectWireSafe(mail)
       const { html, text, attachments } = await PostalMime.parse(mail)
       // The parser counts the line break before a boundary as content; RFC 2046 section 5.1.1 does not.
-      expect(html).toBe(`${decodeSegments([segments.htmlHead, ...blocks.html, segments.htmlTail], values)}\n`)
-      expect(text).toBe(`${decodeSegments([segments.textHead, ...blocks.text, segments.textTail], values)}\n`)
+      expect(html).toBe(`${decodeSegments([segments.htmlHead, ...blocks.html, segments.htmlTail], links)}\n`)
+      expect(text).toBe(`${decodeSegments([segments.textHead, ...blocks.text, segments.textTail], links)}\n`)
       expect(attachments).toEqual([])
       const parts = [
         ...mail.toString('latin1').matchAll(/^Content-Type: (text\/.*)\r\nContent-Transfer-Encoding: (.*)\r$/gm)
