@@ -11,6 +11,8 @@ import type { Queues } from '../services/platform/queues.ts'
 export interface WorkerDeps {
   config: Config
   db: Db
+  /** Of the same database. */
+  url: string
   clock: Clock
   log: Log
   queues: Queues

@@ -1,8 +1,10 @@
 import { planNotices } from '../services/delivery/plan-notices.ts'
+import { settleSignUps } from '../services/subscribers/settle-sign-ups.ts'
 import type { JobDeps } from './job-deps.ts'
 
-/** Plans and sends the mails that sign-ups and confirmations left owed. */
+/** Decides about sign-ups, plans the mails that they and confirmations left owed, and sends them. */
 export async function notify(deps: JobDeps): Promise<void> {
+  await settleSignUps(deps)
   const planned = await planNotices(deps)
   // Some of them are editions, as welcome.
   if (planned > 0) await deps.queues.nudge('deliver')

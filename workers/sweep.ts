@@ -1,10 +1,12 @@
+import { journalFolder } from '../services/delivery/journal/journal.ts'
 import { sweep } from '../services/delivery/sweep.ts'
 import { owesCollecting } from './collect.ts'
 import type { JobDeps } from './job-deps.ts'
 
 /** Re-nudges what the tables still owe. */
 export async function sweepTables(deps: JobDeps): Promise<void> {
-  const owed = await sweep({ ...deps, inDoubtAfterMs: deps.config.inDoubtAfterMs })
+  const { dataDir, inDoubtAfterMs } = deps.config
+  const owed = await sweep({ ...deps, journalFolder: journalFolder(dataDir), inDoubtAfterMs })
   // Planning finds for itself whether anything is owed, and costs two reads when not.
   await deps.queues.nudge('plan')
   await deps.queues.nudge('notify')

@@ -13,7 +13,7 @@ export async function countSubscribers(db: Db): Promise<Counts> {
 export async function countNoticesOwed(db: Db): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from notices
-    where state in ('planned', 'claimed', 'handed', 'deferred', 'in_doubt')`.execute(db)
+    where state in ('planned', 'deferred', 'in_doubt')`.execute(db)
   return rows[0]?.count ?? 0
 }
 
@@ -37,10 +37,9 @@ export async function lastError(db: Db): Promise<{ at: Date; what: string; reaso
     (select settled_at as at, 'freeze ' || outcome as what, reason from freezes
      where outcome in ('failed', 'missed') order by settled_at desc limit 1)
     union all
-    (select coalesce(settled_at, due_at), 'delivery ' || state, reply from deliveries
-     where state in ('refused', 'deferred', 'in_doubt', 'expired')
-       and edition_id in (select id from editions order by feed_day desc nulls last limit 2)
-     order by 1 desc limit 1)
+    (select at, 'delivery ' || outcome, reply from attempts
+     where outcome <> 'accepted' and edition_id in (select id from editions order by feed_day desc nulls last limit 2)
+     order by at desc limit 1)
     union all
     (select coalesce(settled_at, due_at), kind || ' ' || state, reply from notices
      where state in ('refused', 'deferred', 'in_doubt', 'expired') order by 1 desc limit 1)

@@ -23,7 +23,7 @@ export async function send(
     try {
       const worked = await queues.hasWorkers('deliver')
       if (worked) await queues.nudge('deliver')
-      if (!worked) await sendHere(await openMailroom({ ...deps, log }))
+      if (!worked) await sendHere(await openMailroom({ ...deps, url, log }))
       else if (wait === true) await untilFinal(deps, day)
     } finally {
       await queues.close()
@@ -50,7 +50,7 @@ async function sendHere(mailroom: Mailroom): Promise<void> {
 async function untilFinal(deps: Parameters<typeof editionReport>[0], day: string): Promise<void> {
   for (;;) {
     const found = await editionReport(deps, day)
-    const open = ['planned', 'claimed', 'handed'].reduce((sum, state) => sum + (found?.deliveries[state] ?? 0), 0)
+    const open = ['planned', 'claimed'].reduce((sum, state) => sum + (found?.deliveries[state] ?? 0), 0)
     if (open === 0) return
     process.stderr.write(`\r${open} to go `)
     await pause(500)

@@ -31,7 +31,7 @@ export async function start(role?: Config['role']): Promise<void> {
     await migrate(storage.db)
     const queues = await openQueues(config, storage.url, log)
     closers.push(() => queues.close())
-    const deps = { config, db: storage.db, clock: systemClock, log, queues }
+    const deps = { config, db: storage.db, url: storage.url, clock: systemClock, log, queues }
     // The page first: a busy port ends the start before anything is sent. It is closed first,
     // too, so that /readyz says at once that this process is leaving.
     if (does !== 'worker') {

@@ -1,4 +1,4 @@
-import { type MailOf, mailOf, type ShownMail } from '../delivery/show-mail.ts'
+import { type MailOf, mailOf, type ShownAttempt, type ShownMail } from '../delivery/show-mail.ts'
 import { AppError } from '../platform/errors.ts'
 import { type KnownSubscriber, showSubscriber } from '../subscribers/show-subscriber.ts'
 import { report } from './report.ts'
@@ -27,18 +27,29 @@ function linesOf(subscriber: KnownSubscriber, { deliveries, notices }: MailOf): 
     ),
     ...section(
       'Editions',
-      deliveries.map(({ edition, ...delivery }) => `${edition ?? 'sample'}  ${mailLine(delivery)}`)
+      deliveries.flatMap(({ edition, attempts, ...delivery }) => [
+        `${edition ?? 'sample'}  ${mailLine(delivery)}`,
+        ...attempts.map((attempt) => `  ${attemptLine(attempt)}`)
+      ])
     ),
     ...section(
       'Other mails',
-      notices.map(({ kind, ...notice }) => `${kind}  ${mailLine(notice)}`)
+      notices.map(({ kind, reply, ...notice }) => `${kind}  ${mailLine(notice)}${reply === null ? '' : `  ${reply}`}`)
     )
   ]
 }
 
-function mailLine({ state, tries, dueAt, settledAt, reply }: ShownMail): string {
-  const when = settledAt === null ? `due ${instant(dueAt)}` : instant(settledAt)
-  return `${state}  ${when}  ${tries === 1 ? '1 try' : `${tries} tries`}${reply === null ? '' : `  ${reply}`}`
+function mailLine({ state, tries, dueAt, settledAt }: ShownMail): string {
+  const due = dueAt === null ? 'held' : `due ${instant(dueAt)}`
+  const when = settledAt === null ? due : instant(settledAt)
+  return `${state}  ${when}  ${tries === 1 ? '1 try' : `${tries} tries`}`
+}
+
+function attemptLine({ at, outcome, replyClass, reply, relayId }: ShownAttempt): string {
+  const kind = replyClass === null ? outcome : `${outcome} (${replyClass})`
+  return [instant(at), kind, reply, relayId === null ? null : `relay id ${relayId}`]
+    .filter((part) => part !== null)
+    .join('  ')
 }
 
 function section(title: string, lines: string[]): string[] {

@@ -1,6 +1,6 @@
 import { findEditionOf } from '../editions/find-edition.ts'
 import type { Db } from '../platform/database.ts'
-import { countDeliveries } from './deliveries.queries.ts'
+import { countClaimed, countDeliveries } from './deliveries.queries.ts'
 
 export interface EditionReport {
   day: string
@@ -11,7 +11,7 @@ export interface EditionReport {
   completedAt: Date | null
   /** How many deliveries there are to be. */
   expected: number
-  /** How many there are in each state that occurs. */
+  /** How many there are in each state that occurs; `claimed` are those that a worker holds, some of them handed. */
   deliveries: Record<string, number>
 }
 
@@ -20,6 +20,8 @@ export async function editionReport({ db }: { db: Db }, day: string): Promise<Ed
   const edition = await findEditionOf({ db }, day)
   if (edition === undefined) return undefined
   const { state, revision, frozenAt, dueAt, completedAt, expected } = edition
+  const counts = await countDeliveries(db, edition.id)
+  const claimed = await countClaimed(db, edition.id)
   return {
     day,
     state,
@@ -28,6 +30,6 @@ export async function editionReport({ db }: { db: Db }, day: string): Promise<Ed
     dueAt,
     completedAt,
     expected,
-    deliveries: await countDeliveries(db, edition.id)
+    deliveries: claimed === 0 ? counts : { ...counts, planned: (counts.planned ?? 0) - claimed, claimed }
   }
 }

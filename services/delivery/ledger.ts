@@ -1,31 +1,19 @@
-import { type RawBuilder, sql } from 'kysely'
-
 /**
- * The two tables of mails to send, `deliveries` and `notices`, which
- * have the same states. A mail is named by two numbers: its edition's or its own id, and
- * the subscriber's; 0 is nobody in subscribers, the curator.
+ * The two tables of mails to send, which have the same states: `deliveries` are editions,
+ * `notices` everything else.
  */
-export interface Ledger {
-  table: 'deliveries' | 'notices'
-  key: 'edition_id' | 'id'
-  /** The subscriber's number of the row `t`. */
-  reader: RawBuilder<number>
-  /** Whether the subscriber `s` may still be sent the row `t`; null where there is none counts as no. */
-  mailable: RawBuilder<boolean | null>
-  /** Where mails to no subscriber go: said by the configuration at each try and stored nowhere. */
-  curatorEmail: string | undefined
-  /** What rendering needs beside the address. */
-  details: RawBuilder<unknown>
-}
+export type Ledger = 'deliveries' | 'notices'
 
+/** Names a mail: its edition's or its own id, and the subscriber's, 0 where it is to nobody in subscribers. */
 export interface MailKey {
   key: number
   subscriberId: number
 }
 
 export interface ClaimedMail extends MailKey {
+  /** Claimed by itself and not with a range. */
+  single: boolean
   address: string
-  lease: number
   tries: number
   datedAt: Date
   expiresAt: Date
@@ -34,7 +22,7 @@ export interface ClaimedMail extends MailKey {
 
 export interface DeliveryDetails {
   revision: number
-  /** Bitmap over the pool; null: its first papers. */
+  /** Bitmap over the pool, in hex; null: its first papers. */
   selection: string | null
 }
 
@@ -45,37 +33,28 @@ export interface NoticeDetails {
   draftDay: string | null
 }
 
-export const deliveries: Ledger = {
-  table: 'deliveries',
-  key: 'edition_id',
-  reader: sql`t.subscriber_id`,
-  mailable: sql`s.state = 'active'`,
-  curatorEmail: undefined,
-  details: sql`json_build_object('revision', t.revision, 'selection', encode(t.selection, 'hex'))`
+/** What came of one try, or why a mail was put off without one. */
+export interface Outcome extends MailKey {
+  single: boolean
+  lease: number
+  state: 'accepted' | 'refused' | 'deferred' | 'expired' | 'in_doubt'
+  /** What it was sent as; 0 for a notice. */
+  revision: number
+  /** Whether it counts as a try: a mail that a limit put off was not tried. */
+  tried: boolean
+  replyClass: string | null
+  reply: string
+  relay: number | null
+  relayId: string | null
+  /** ms since the epoch. */
+  at: number
+  /** When it is tried again, ms since the epoch; 'held' until the operator says; null where it is final. */
+  dueAt: number | 'held' | null
 }
 
-/** Notices, as long as CURATOR_EMAIL says so drafts to the curator among them. */
-export function noticesWith({ curatorEmail }: { curatorEmail: string | undefined }): Ledger {
-  return {
-    table: 'notices',
-    key: 'id',
-    // Not `is not distinct from`, which no index serves.
-    reader: sql`coalesce(t.subscriber_id, 0)`,
-    mailable: sql`case t.kind
-      when 'draft' then ${curatorEmail !== undefined}
-      when 'confirmation' then s.state in ('pending', 'unsubscribed') or (s.state = 'suppressed' and s.suppression = 'bounce')
-      else s.state = 'active' end`,
-    curatorEmail,
-    details: sql`json_build_object('kind', t.kind, 'requestId', t.request_id, 'draftDay', t.draft_day)`
-  }
+/** One worker's claim on some mails. */
+export interface Lease {
+  id: number
+  ledger: Ledger
+  mails: ClaimedMail[]
 }
-
-/** For statements that ask neither who may be mailed nor where. */
-export const notices = noticesWith({ curatorEmail: undefined })
-
-/** The names a statement over a ledger is made of. */
-export const columns = ({ table, key }: Ledger) => ({
-  table: sql.table(table),
-  key: sql.ref(`t.${key}`),
-  keyName: sql.ref(key)
-})

@@ -35,3 +35,16 @@ export async function listNoticesOf(db: Db, subscriberId: number) {
     .orderBy('dated_at', 'desc')
     .execute()
 }
+
+/** Whether a notice is due now. */
+export async function isOwed(db: Db, now: Date): Promise<boolean> {
+  const found = await db
+    .selectFrom('notices')
+    .select('id')
+    .where('state', 'in', ['planned', 'deferred', 'in_doubt'])
+    .where('lease', 'is', null)
+    .where('due_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}

@@ -1,8 +1,16 @@
 import { differingReaders } from '../editions/differing-readers.ts'
-import { addToAudience, beginSending, holdEdition, type LockedEdition, takeEditionToPlan } from '../editions/sending.ts'
+import {
+  addToAudience,
+  beginSending,
+  holdEdition,
+  type LockedEdition,
+  supersede,
+  takeEditionToPlan
+} from '../editions/sending.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
-import { ensurePartition, insertAudience, insertDelivery, type Planned } from './deliveries.queries.ts'
+import { insertAudience, insertSingle, insertWave, loadAudience, type Planned } from './deliveries.queries.ts'
+import { attachPartition, createPartition, deliveriesOf, hasPartition } from './partitions.queries.ts'
 
 /** A digest is stale after a day; this leaves room before the next one falls due. */
 const lifetimeMs = 22 * 60 * 60_000
@@ -24,9 +32,11 @@ export async function planDeliveries({
     const added = await db.transaction().execute(async (trx) => {
       const edition = await takeEditionToPlan(trx)
       if (edition === undefined) return undefined
-      await ensurePartition(trx, edition.id)
       const differing = await differingReaders(trx, named(edition))
-      const count = await insertAudience(trx, { ...plan(edition, edition.dueAt ?? clock.now(), clock), differing })
+      const wave = { ...plan(edition, edition.dueAt ?? clock.now(), clock), differing }
+      const count = await planAudience(trx, wave)
+      if (count > 0) await insertWave(trx, wave)
+      await supersede(trx, edition.id)
       await beginSending(trx, edition.id, count, clock.now())
       return count
     })
@@ -34,6 +44,16 @@ export async function planDeliveries({
     planned.editions += 1
     planned.deliveries += added
   }
+}
+
+/** A million in two seconds where nobody has the edition yet: loaded, then keyed, then attached. */
+async function planAudience(trx: Db, wave: Planned): Promise<number> {
+  const { editionId } = wave
+  if (await hasPartition(trx, editionId)) return insertAudience(trx, wave)
+  await createPartition(trx, editionId)
+  const count = await loadAudience(trx, deliveriesOf(editionId), wave)
+  await attachPartition(trx, editionId)
+  return count
 }
 
 /**
@@ -47,9 +67,12 @@ export async function planDelivery(
   { editionId, subscriberId }: { editionId: number; subscriberId: number }
 ): Promise<boolean> {
   const edition = await holdEdition(trx, editionId)
-  await ensurePartition(trx, edition.id)
+  if (!(await hasPartition(trx, editionId))) {
+    await createPartition(trx, editionId)
+    await attachPartition(trx, editionId)
+  }
   const differing = await differingReaders(trx, named(edition), subscriberId)
-  const added = await insertDelivery(trx, subscriberId, { ...plan(edition, clock.now(), clock), differing })
+  const added = await insertSingle(trx, subscriberId, { ...plan(edition, clock.now(), clock), differing })
   if (added) await addToAudience(trx, edition.id, 1)
   return added
 }

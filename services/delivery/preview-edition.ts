@@ -2,7 +2,7 @@ import { type AssembleDeps, assembleEdition } from '../editions/assemble-edition
 import { findEditionOf } from '../editions/find-edition.ts'
 import { makeSampleEdition } from '../editions/sample-edition.ts'
 import { webEdition } from '../editions/web-edition.ts'
-import { identityOf } from '../mail/identity.ts'
+import { outgoingOf } from '../mail/outgoing.ts'
 import { AppError } from '../platform/errors.ts'
 import { deliveryRenderer } from './render-delivery.ts'
 
@@ -27,15 +27,16 @@ export async function previewEdition(
     const edition = await findEditionOf({ db: trx }, day)
     const web = await webEdition({ db: trx, baseUrl: config.baseUrl }, day)
     if (edition === undefined || web === undefined) throw new Error('the edition vanished while it was previewed')
-    const render = deliveryRenderer({ db: trx, identity: identityOf(config), secretKeys: config.secretKeys })
-    const eml = await render({
+    const render = deliveryRenderer({ db: trx, outgoing: outgoingOf(config), secretKeys: config.secretKeys })
+    const rendered = await render({
       key: edition.id,
       subscriberId: 0,
       address: 'reader@example.org',
       datedAt: edition.frozenAt,
       details: { revision: edition.revision, selection: null }
     })
-    return { html: web.html, text: web.text, eml }
+    if ('unwritable' in rendered) throw new Error(rendered.unwritable)
+    return { html: web.html, text: web.text, eml: rendered.message }
   } finally {
     await trx.rollback().execute()
   }

@@ -1,11 +1,14 @@
 import { findDayOf } from '../editions/find-edition.ts'
 import { type LoadedRevision, loadRevision } from '../editions/load-revision.ts'
-import { editionUrl, type Identity } from '../mail/identity.ts'
+import { editionUrl } from '../mail/identity.ts'
 import { prepareDigest } from '../mail/message.ts'
+import { recipientFault } from '../mail/message-headers.ts'
+import type { Outgoing } from '../mail/outgoing.ts'
 import type { Db } from '../platform/database.ts'
 import type { Keys } from '../platform/tokens.ts'
 import type { ClaimedMail, DeliveryDetails } from './ledger.ts'
 import { personalLinks } from './personal-links.ts'
+import type { Rendered } from './rendered.ts'
 import { selectedBlocks } from './selection.ts'
 
 /** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */
@@ -23,13 +26,19 @@ interface Prepared {
  * Returns what makes a delivery's bytes: the frozen segments of its revision, read and
  * prepared once, joined with the personal links. The same bytes at every try.
  */
-export function deliveryRenderer({ db, identity, secretKeys }: { db: Db; identity: Identity; secretKeys: Keys }) {
+export function deliveryRenderer({ db, outgoing, secretKeys }: { db: Db; outgoing: Outgoing; secretKeys: Keys }) {
+  const { identity } = outgoing
   const prepared = new Map<string, Promise<Prepared>>()
 
   function prepare(editionId: number, revision: number): Promise<Prepared> {
     const name = `${editionId}/${revision}`
     const known = prepared.get(name)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      // The one used last is the last to go: a long send does not lose its edition to a few welcomes.
+      prepared.delete(name)
+      prepared.set(name, known)
+      return known
+    }
     const loading = load(editionId, revision).catch((error: unknown) => {
       prepared.delete(name)
       throw error
@@ -42,7 +51,7 @@ export function deliveryRenderer({ db, identity, secretKeys }: { db: Db; identit
   async function load(editionId: number, number: number): Promise<Prepared> {
     const revision = await loadRevision({ db }, editionId, number)
     const archiveUrl = editionUrl(identity, await findDayOf({ db }, editionId))
-    return { revision, join: prepareDigest(identity, { ...revision, archiveUrl }) }
+    return { revision, join: prepareDigest(outgoing, { ...revision, archiveUrl }) }
   }
 
   return async function render({
@@ -51,14 +60,17 @@ export function deliveryRenderer({ db, identity, secretKeys }: { db: Db; identit
     address,
     datedAt,
     details
-  }: RenderableMail): Promise<Buffer> {
+  }: RenderableMail): Promise<Rendered> {
+    const unwritable = recipientFault(address)
+    if (unwritable !== undefined) return { unwritable }
     const { revision: number, selection } = details as DeliveryDetails
     const { revision, join } = await prepare(editionId, number)
-    return join(selectedBlocks(selection, revision), {
+    const message = await join(selectedBlocks(selection, revision), {
       to: address,
       messageId: `edition-${editionId}.${subscriberId}@${identity.messageIdDomain}`,
       date: datedAt,
       links: personalLinks({ baseUrl: identity.baseUrl, secretKeys }, subscriberId)
     })
+    return { message, from: outgoing.envelopeSender({ ledger: 'deliveries', key: editionId, subscriberId }) }
   }
 }

@@ -1,36 +1,60 @@
 import type { SendOutcome } from '../mail/transport.ts'
-import type { Outcome } from './hand.queries.ts'
-import type { ClaimedMail } from './ledger.ts'
+import type { ClaimedMail, Outcome } from './ledger.ts'
+import { deliveryAfter } from './reply-effects.ts'
 
 export interface RetryPolicy {
   /** Waits between tries, in ms; used up means expired. */
   retryAfterMs: readonly number[]
-  inDoubtAfterMs: number
+  /** undefined: a mail in doubt is held until the operator says. */
+  inDoubtAfterMs: number | undefined
 }
+
+/** What is recorded of one try. */
+export type Judged = Pick<Outcome, 'state' | 'tried' | 'replyClass' | 'reply' | 'relay' | 'relayId' | 'at' | 'dueAt'>
+
+/**
+ * How long a mail waits whose answer was about the relay: were one recipient the cause after
+ * all, its mail would else be every probe of the relay's breaker.
+ */
+const releasedAfterMs = 60_000
 
 /**
  * What a send's outcome makes of a mail. `random` is in [0, 1): each wait is spread by
- * +-20 %, so that mails deferred together do not come back together.
+ * +-20 %, so that mails deferred together do not come back together. `released`: nothing became
+ * of it, and it is due as before.
  */
-export function judge(mail: ClaimedMail, sent: SendOutcome, policy: RetryPolicy, now: Date, random: number): Outcome {
-  const { key, subscriberId, lease } = mail
-  const named = { key, subscriberId, lease, dueAt: undefined }
+export function judge(
+  mail: Pick<ClaimedMail, 'tries' | 'expiresAt'>,
+  sent: SendOutcome,
+  policy: RetryPolicy,
+  now: Date,
+  random: number
+): Judged | 'released' {
+  const at = now.getTime()
+  const named = { relay: sent.relay, replyClass: null, relayId: null, tried: true, at, dueAt: null }
+
   switch (sent.kind) {
     case 'accepted':
-    case 'refused':
-      return { ...named, state: sent.kind, reply: sent.reply }
-    case 'deferred': {
-      const wait = policy.retryAfterMs[mail.tries]
-      if (wait === undefined) return { ...named, state: 'expired', reply: sent.reply }
-      const dueAt = new Date(now.getTime() + Math.round(wait * (0.8 + 0.4 * random)))
-      return dueAt < mail.expiresAt
-        ? { ...named, state: 'deferred', reply: sent.reply, dueAt }
-        : { ...named, state: 'expired', reply: sent.reply }
+      return { ...named, state: 'accepted', reply: sent.reply, relayId: sent.relayId ?? null }
+    case 'in_doubt': {
+      const { inDoubtAfterMs } = policy
+      return {
+        ...named,
+        state: 'in_doubt',
+        reply: sent.reason,
+        dueAt: inDoubtAfterMs === undefined ? 'held' : at + inDoubtAfterMs
+      }
     }
-    case 'in_doubt':
-      return { ...named, state: 'in_doubt', reply: sent.reason, dueAt: new Date(now.getTime() + policy.inDoubtAfterMs) }
     case 'unreachable':
-      // The relay's fault, not the reader's: it stays planned and the try does not count.
-      return { ...named, state: 'planned', reply: sent.reason }
+      return 'released'
+    case 'answered': {
+      const answered = { ...named, replyClass: sent.class, reply: sent.reply }
+      const next = deliveryAfter(sent)
+      if (next === 'refused') return { ...answered, state: 'refused' }
+      const wait = next === 'released' ? releasedAfterMs : policy.retryAfterMs[mail.tries]
+      const dueAt = wait === undefined ? undefined : at + Math.round(wait * (0.8 + 0.4 * random))
+      if (dueAt === undefined || dueAt >= mail.expiresAt.getTime()) return { ...answered, state: 'expired' }
+      return { ...answered, state: 'deferred', tried: next === 'deferred', dueAt }
+    }
   }
 }

@@ -2,7 +2,7 @@ import { type AssembleDeps, assembleEdition } from '../editions/assemble-edition
 import { releaseEdition } from '../editions/sending.ts'
 import { AppError } from '../platform/errors.ts'
 import { findActive } from '../subscribers/find-active.ts'
-import { makeDue } from './deliveries.queries.ts'
+import { makeDue } from './make-due.queries.ts'
 import { planDeliveries, planDelivery } from './plan-deliveries.ts'
 
 /**
@@ -28,5 +28,6 @@ export async function sendNow(
   }
   await releaseEdition(db, editionId, clock.now())
   const { deliveries } = await planDeliveries({ db, clock })
-  return { planned: deliveries + (await makeDue(db, editionId, clock.now())) }
+  const due = await db.transaction().execute((trx) => makeDue(trx, editionId, clock.now()))
+  return { planned: deliveries + due }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Block } from '../mail/digest.ts'
 import type { Db } from '../platform/database.ts'
 
 /** A frozen revision as it is stored: byte segments and the texts of its pool. */
@@ -12,10 +13,17 @@ export interface FrozenRevision {
   textHead: Buffer
   textTail: Buffer
   contentHash: Buffer
-  papers: { paperId: number | null; title: string; reason: string; htmlBlock: Buffer; textBlock: Buffer }[]
+  papers: {
+    paperId: number | null
+    title: string
+    reason: string
+    full: Block
+    brief: Block
+    titleAlone: Block
+  }[]
 }
 
-const editionColumns = [
+export const editionColumns = [
   'id',
   'feed_day',
   'revision',
@@ -109,8 +117,12 @@ export async function insertRevision(
         paper_id: paper.paperId,
         title: paper.title,
         reason: paper.reason,
-        html_block: paper.htmlBlock,
-        text_block: paper.textBlock
+        html_block: paper.full.html,
+        text_block: paper.full.text,
+        html_brief: paper.brief.html,
+        text_brief: paper.brief.text,
+        html_title: paper.titleAlone.html,
+        text_title: paper.titleAlone.text
       }))
     )
     .execute()
@@ -129,64 +141,9 @@ export async function findRevision(db: Db, editionId: number, revision: number) 
 export async function findBlocks(db: Db, editionId: number, revision: number) {
   return db
     .selectFrom('edition_papers')
-    .select(['position', 'title', 'reason', 'html_block', 'text_block'])
+    .select(['html_block', 'text_block', 'html_brief', 'text_brief', 'html_title', 'text_title'])
     .where('edition_id', '=', editionId)
     .where('revision', '=', revision)
     .orderBy('position')
-    .execute()
-}
-
-/** Lets an edition leave; false where it already does. */
-export async function setDue(db: Db, editionId: number, dueAt: Date): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('editions')
-    .set({ due_at: dueAt })
-    .where('id', '=', editionId)
-    .where('state', '=', 'frozen')
-    .where('due_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
-/** Locks the edition that is next to be planned, if any. */
-export async function lockEditionToPlan(db: Db) {
-  return db
-    .selectFrom('editions')
-    .select(editionColumns)
-    .where('state', '=', 'frozen')
-    .where('due_at', 'is not', null)
-    .orderBy('due_at')
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst()
-}
-
-export async function lockEdition(db: Db, editionId: number) {
-  return db.selectFrom('editions').select(editionColumns).where('id', '=', editionId).forUpdate().executeTakeFirst()
-}
-
-export async function setSending(db: Db, editionId: number, now: Date): Promise<void> {
-  await sql`
-    update editions set
-      state = case when expected = 0 then 'sent' else 'sending' end,
-      completed_at = case when expected = 0 then ${now}::timestamptz end
-    where id = ${editionId} and state = 'frozen'`.execute(db)
-}
-
-export async function addExpected(db: Db, editionId: number, count: number): Promise<void> {
-  await db
-    .updateTable('editions')
-    .set((e) => ({ expected: e('expected', '+', count) }))
-    .where('id', '=', editionId)
-    .execute()
-}
-
-export async function setCompleted(db: Db, editionId: number, now: Date): Promise<void> {
-  await db
-    .updateTable('editions')
-    .set({ state: 'sent', completed_at: now })
-    .where('id', '=', editionId)
-    .where('state', '=', 'sending')
     .execute()
 }

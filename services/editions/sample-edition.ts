@@ -1,7 +1,8 @@
 import { sampleCandidates } from '../papers/candidates.ts'
 import type { AssembleDeps } from './assemble-edition.ts'
 import { freeze } from './assemble-edition.ts'
-import { findEdition, findRevision, insertEdition, insertRevision, lockEdition } from './editions.queries.ts'
+import { findEdition, findRevision, insertEdition, insertRevision } from './editions.queries.ts'
+import { lockEdition } from './sending.queries.ts'
 
 /**
  * Makes the sample edition that local mode shows and mails as a welcome until there is a
@@ -22,6 +23,7 @@ export async function makeSampleEdition({ db, clock, config, templates }: Assemb
       day: undefined,
       candidates: papers.length,
       note: undefined,
+      credit: undefined,
       papers: papers.map(({ mail }) => ({ paperId: null, mail })),
       extras: []
     }

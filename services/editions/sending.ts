@@ -1,5 +1,13 @@
 import type { Db } from '../platform/database.ts'
-import { addExpected, lockEdition, lockEditionToPlan, setCompleted, setDue, setSending } from './editions.queries.ts'
+import {
+  addExpected,
+  lockEdition,
+  lockEditionToPlan,
+  setCompleted,
+  setDue,
+  setSending,
+  setSuperseded
+} from './sending.queries.ts'
 
 /** An edition whose row this transaction holds. */
 export interface LockedEdition {
@@ -34,6 +42,11 @@ export async function beginSending(trx: Db, editionId: number, added: number, no
 /** One or more deliveries beside the planned audience: a welcome, a delivery to one address. */
 export async function addToAudience(trx: Db, editionId: number, added: number): Promise<void> {
   await addExpected(trx, editionId, added)
+}
+
+/** Editions that have not ended when this one leaves: a reader's mail of it ends theirs. */
+export async function supersede(trx: Db, editionId: number): Promise<void> {
+  await setSuperseded(trx, editionId)
 }
 
 /** Every delivery is final. */

@@ -2,9 +2,10 @@ import { newestClosedDay } from '../papers/feed-day.ts'
 import { readSince } from '../papers/readings.ts'
 import { type AssembleDeps, assembleEdition } from './assemble-edition.ts'
 import { type DayStanding, dayStanding, listingSources } from './completeness.ts'
-import { findEdition, findEditionById, findNewestFrozen, setDue } from './editions.queries.ts'
+import { findEdition, findEditionById, findNewestFrozen } from './editions.queries.ts'
 import { freezesBetween } from './freeze-times.ts'
 import { type Freeze, findHeldFreezes, lockFreezes, settledUntil, upsertFreezes } from './freezes.queries.ts'
+import { setDue } from './sending.queries.ts'
 import { judgeFreeze } from './settle-freezes-hold.ts'
 
 /**

@@ -3,6 +3,9 @@ import { type Static, Type } from 'typebox'
 const text = (description: string, options: object = {}) => Type.Optional(Type.String({ description, ...options }))
 
 const durations = '^\\d+(ms|s|m|h)(,\\d+(ms|s|m|h))*$'
+/** Names of up to 63 characters between dots; short enough for a bounce address of 254 */
+const domain =
+  '^(?=.{1,190}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$'
 const duration = '^\\d+(ms|s|m|h)$'
 
 /** cs.CL, math.NA, hep-th, astro-ph.CO, cond-mat.dis-nn */
@@ -113,10 +116,16 @@ export const environmentGroups = {
   },
   mail: {
     SMTP_URL: text(
-      'Relay, smtp:// or smtps://, with user:password@ where needed; without it mails stay in the built-in inbox',
+      'Relays, smtp:// or smtps://, with user:password@ where needed, comma-separated: the first that is there is used; without one mails stay in the built-in inbox',
       {
-        format: 'uri',
         pattern: '^smtps?://[^/]'
+      }
+    ),
+    RELAY_PROFILE: Type.Union(
+      ['generic', 'ses', 'postmark', 'sendgrid', 'mailgun', 'gmail'].map((profile) => Type.Literal(profile)),
+      {
+        default: 'generic',
+        description: 'What the relay makes of mails: generic, ses, postmark, sendgrid, mailgun or gmail'
       }
     ),
     MAIL_FROM: text('Sender address; required with SMTP_URL', { format: 'email' }),
@@ -125,6 +134,15 @@ export const environmentGroups = {
       pattern: '^[A-Za-z0-9.-]+$',
       maxLength: 200
     }),
+    BOUNCE_DOMAIN: text(
+      'Domain whose mails reach this installation: each mail gets a bounce address of its own there',
+      {
+        pattern: domain
+      }
+    ),
+    DKIM_DOMAIN: text('Domain that signs mails (d=): that of MAIL_FROM', { pattern: domain }),
+    DKIM_SELECTOR: text('Where its key is: SELECTOR._domainkey.DKIM_DOMAIN', { pattern: domain }),
+    DKIM_PRIVATE_KEY: text('RSA key that signs mails, PEM or base64 of it, 2048 bits advised'),
     SEND_CONNECTIONS: Type.Integer({
       default: 5,
       minimum: 1,
@@ -140,6 +158,11 @@ export const environmentGroups = {
       default: '1m,5m,15m,1h,4h',
       pattern: durations,
       description: 'The same for confirmation and welcome mails'
+    }),
+    IN_DOUBT: Type.Union([Type.Literal('retry'), Type.Literal('hold')], {
+      default: 'retry',
+      description:
+        'A mail whose acceptance is unknown: retry sends the same bytes again, hold waits for `edition resolve`'
     }),
     IN_DOUBT_AFTER: Type.String({
       default: '30m',
@@ -169,5 +192,6 @@ export const secretNames = [
   'DATABASE_URL',
   'REDIS_URL',
   'SMTP_URL',
+  'DKIM_PRIVATE_KEY',
   'HUGGINGFACE_TOKEN'
 ] as const

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
-import { checkRules, splitList } from './config-rules.ts'
+import { type DkimConfig, readDkim } from './config-mail-domains.ts'
+import { checkRules, splitList, splitRelays } from './config-rules.ts'
 import { type Problems, parseValues, readValues } from './config-values.ts'
 import { parseDuration, parseDurations } from './durations.ts'
 import { localSecret } from './local-secrets.ts'
 import { isLoopback } from './loopback.ts'
+
+export type RelayProfileName = 'generic' | 'ses' | 'postmark' | 'sendgrid' | 'mailgun' | 'gmail'
 
 type PaperSourceName = 'huggingface' | 'arxiv'
 
@@ -39,14 +42,19 @@ export interface Config {
   readonly arxivOaiUrl: string
   readonly huggingfaceToken: string | undefined
   readonly arxivCategories: readonly string[]
-  readonly smtpUrl: string | undefined
+  /** In the order in which they are used; none in local mode. */
+  readonly smtpUrls: readonly string[]
+  readonly relayProfile: RelayProfileName
   readonly mailFrom: string
   readonly replyTo: string | undefined
   readonly listId: string
+  readonly bounceDomain: string | undefined
+  readonly dkim: DkimConfig | undefined
   readonly sendConnections: number
   readonly retryAfterMs: readonly number[]
   readonly confirmationRetryAfterMs: readonly number[]
-  readonly inDoubtAfterMs: number
+  /** undefined: held until the operator says. */
+  readonly inDoubtAfterMs: number | undefined
   readonly leaseMs: number
   /** Mails end in the built-in inbox: BASE_URL is loopback and no relay is set. */
   readonly local: boolean
@@ -75,10 +83,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = parseValues(readValues(environment, problems), problems)
   const baseUrl = withoutSlash(parsed.BASE_URL ?? `http://localhost:${parsed.PORT}`)
   checkRules(parsed, baseUrl, problems)
+  const hostname = new URL(baseUrl).hostname
+  const mailFrom = parsed.MAIL_FROM ?? `daily@${mailDomain(hostname)}`
+  const dkim = readDkim(parsed, mailFrom, problems)
   if (problems.size > 0) throw new ConfigError([...problems.values()])
 
   const dataDir = resolve(parsed.DATA_DIR)
-  const hostname = new URL(baseUrl).hostname
   return Object.freeze({
     port: parsed.PORT,
     host: parsed.HOST,
@@ -108,14 +118,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     arxivOaiUrl: withoutSlash(parsed.ARXIV_OAI_URL),
     huggingfaceToken: parsed.HUGGINGFACE_TOKEN,
     arxivCategories: [...new Set(splitList(parsed.ARXIV_CATEGORIES))],
-    smtpUrl: parsed.SMTP_URL,
-    mailFrom: parsed.MAIL_FROM ?? `daily@${mailDomain(hostname)}`,
+    smtpUrls: splitRelays(parsed.SMTP_URL),
+    relayProfile: parsed.RELAY_PROFILE as RelayProfileName,
+    mailFrom,
     replyTo: parsed.REPLY_TO,
     listId: parsed.LIST_ID ?? `daily.${mailDomain(hostname)}`,
+    bounceDomain: parsed.BOUNCE_DOMAIN?.toLowerCase(),
+    dkim,
     sendConnections: parsed.SEND_CONNECTIONS,
     retryAfterMs: parseDurations(parsed.RETRY_AFTER),
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
-    inDoubtAfterMs: parseDuration(parsed.IN_DOUBT_AFTER),
+    inDoubtAfterMs: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),
     leaseMs: parseDuration(parsed.LEASE),
     local: parsed.SMTP_URL === undefined && isLoopback(baseUrl)
   })

@@ -23,13 +23,44 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountLinks {
+  expires_at: Timestamp;
+  id: Generated<number>;
+  mail_owed: Generated<boolean>;
+  nonce: Buffer;
+  requested_at: Timestamp;
+  subscriber_id: number;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface Attempts {
+  at: Timestamp;
+  edition_id: number;
+  outcome: string;
+  relay: number | null;
+  relay_id: string | null;
+  reply: string | null;
+  reply_class: string | null;
+  subscriber_id: number;
+}
+
+export interface BudgetMarks {
+  bucket: Buffer;
+  ends_at: Timestamp;
+  spent_at: Timestamp;
+}
+
 export interface ConfirmationRequests {
   confirmed_at: Timestamp | null;
   consent_id: number;
   expires_at: Timestamp;
   id: Generated<number>;
   mail_owed: Generated<boolean>;
+  moves_id: number | null;
   nonce: Buffer;
+  remind_at: Timestamp | null;
+  reminder_owed: Generated<boolean>;
   requested_at: Timestamp;
   subscriber_id: number;
   token_hash: Buffer;
@@ -60,9 +91,6 @@ export interface Deliveries {
   due_at: Timestamp;
   edition_id: number;
   expires_at: Timestamp;
-  lease: number | null;
-  lease_until: Timestamp | null;
-  reply: string | null;
   revision: number;
   selection: Buffer | null;
   settled_at: Timestamp | null;
@@ -111,11 +139,15 @@ export interface EditionHolds {
 export interface EditionPapers {
   edition_id: number;
   html_block: Buffer;
+  html_brief: Buffer | null;
+  html_title: Buffer | null;
   paper_id: number | null;
   position: number;
   reason: string;
   revision: number;
   text_block: Buffer;
+  text_brief: Buffer | null;
+  text_title: Buffer | null;
   title: string;
 }
 
@@ -152,6 +184,7 @@ export interface Editions {
   id: Generated<number>;
   revision: Generated<number>;
   state: string;
+  superseded_by: number | null;
 }
 
 export interface Freezes {
@@ -174,6 +207,7 @@ export interface InboxMessages {
 
 export interface Installation {
   created_at: Generated<Timestamp>;
+  erasure_key: Generated<Buffer>;
   only_row: Generated<boolean>;
 }
 
@@ -184,8 +218,21 @@ export interface JobRuns {
   job: string;
 }
 
+export interface Leases {
+  due_at: Timestamp | null;
+  edition_id: number | null;
+  first_id: number | null;
+  id: number;
+  last_id: number | null;
+  ledger: string;
+  revision: number | null;
+  until: Timestamp | null;
+}
+
 export interface Notices {
+  account_link_id: number | null;
   dated_at: Timestamp;
+  doubted_lease: number | null;
   doubts: Generated<number>;
   draft_day: string | null;
   due_at: Timestamp;
@@ -193,7 +240,6 @@ export interface Notices {
   id: Generated<number>;
   kind: string;
   lease: number | null;
-  lease_until: Timestamp | null;
   reply: string | null;
   request_id: number | null;
   settled_at: Timestamp | null;
@@ -252,6 +298,30 @@ export interface PaperSnapshots {
   votes: number | null;
 }
 
+export interface SignUpPressure {
+  since: Timestamp;
+  until: Timestamp;
+  why: string;
+}
+
+export interface SignUps {
+  address: string;
+  address_key: string;
+  client: Buffer | null;
+  id: Generated<number>;
+  network: string;
+  signed_up_at: Timestamp;
+  vouched: string;
+}
+
+export interface SingleDeliveries {
+  doubted_lease: number | null;
+  due_at: Timestamp;
+  edition_id: number;
+  lease: number | null;
+  subscriber_id: number;
+}
+
 export interface SourceReadings {
   added: number;
   complete: boolean;
@@ -270,15 +340,32 @@ export interface Subscribers {
   address: string | null;
   address_key: string | null;
   created_at: Timestamp;
+  erased_hash: Buffer | null;
   id: Generated<number>;
   state: string;
   state_changed_at: Timestamp;
   suppression: string | null;
+  told_owed: Generated<boolean>;
   undo_until: Timestamp | null;
   welcome_owed: Generated<boolean>;
 }
 
+export interface UsedProofs {
+  ends_at: Timestamp;
+  signature: Buffer;
+}
+
+export interface Waves {
+  after_id: Generated<number>;
+  due_at: Timestamp;
+  edition_id: number;
+  expires_at: Timestamp;
+}
+
 export interface DB {
+  account_links: AccountLinks;
+  attempts: Attempts;
+  budget_marks: BudgetMarks;
   confirmation_requests: ConfirmationRequests;
   consents: Consents;
   curations: Curations;
@@ -295,11 +382,17 @@ export interface DB {
   inbox_messages: InboxMessages;
   installation: Installation;
   job_runs: JobRuns;
+  leases: Leases;
   notices: Notices;
   paper_listings: PaperListings;
   paper_names: PaperNames;
   paper_snapshots: PaperSnapshots;
   papers: Papers;
+  sign_up_pressure: SignUpPressure;
+  sign_ups: SignUps;
+  single_deliveries: SingleDeliveries;
   source_readings: SourceReadings;
   subscribers: Subscribers;
+  used_proofs: UsedProofs;
+  waves: Waves;
 }

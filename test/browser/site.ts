@@ -26,7 +26,7 @@ export function useSite(): Site {
 
   beforeAll(async () => {
     const port = String(await freePort())
-    const deps = { ...(await openDeps(site.database, [], { PORT: port })), clock: systemClock }
+    const deps = { ...(await openDeps(site.database, [], { PORT: port })), url: site.database.url, clock: systemClock }
     closers.push(() => deps.queues.close())
     const api = await startApi(deps)
     closers.push(() => api.close())

@@ -3,7 +3,7 @@ import { type Draft, renderDraft } from '../../services/mail/draft.ts'
 import { buildNotice } from '../../services/mail/message.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { identity, papers } from '../golden/edition.ts'
-import { expectWireSafe, header, personal } from '../golden/wire.ts'
+import { expectWireSafe, header, personal, unsigned } from '../golden/wire.ts'
 
 let templates: Templates
 beforeAll(async () => {
@@ -37,7 +37,7 @@ test('the draft looks as it was last looked at', async () => {
 })
 
 test('the draft as it is handed to the relay is as it was, and no machine answers it', async () => {
-  const mail = buildNotice(identity, renderDraft(templates, identity, draft), {
+  const mail = await buildNotice(unsigned(identity), renderDraft(templates, identity, draft), {
     ...personal,
     links: undefined
   })

@@ -19,7 +19,7 @@ test('two workers, an hour before the freeze: one draft arrives, and its address
   for (let worker = 0; worker < 2; worker++) {
     const deps = await openDeps(database, logs, { CURATOR_EMAIL: 'ines@example.org', PAPER_SOURCES: 'none' })
     closers.push(() => deps.queues.close())
-    const workers = await startWorkers(deps)
+    const workers = await startWorkers({ ...deps, url: database.url })
     closers.push(() => workers.close())
   }
   const arrived = async () =>

@@ -45,7 +45,14 @@ const configOf = (environment: Record<string, string> = {}) =>
 
 /** A worker of its own: what it plans, and what it sends. */
 async function aWorker(environment?: Record<string, string>) {
-  const deps = { db: database.db, clock, config: configOf(environment), templates, log: openLog('silent') }
+  const deps = {
+    db: database.db,
+    url: database.url,
+    clock,
+    config: configOf(environment),
+    templates,
+    log: openLog('silent')
+  }
   const mailroom = await openMailroom(deps)
   mailrooms.push(mailroom)
   return { plan: () => planDraft(deps), send: () => mailroom.sendNotices() }

@@ -8,7 +8,7 @@ import { prepareDigest } from '../../services/mail/message.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates } from '../../services/mail/templates.ts'
 import { edition, extras, identity, paper } from '../golden/edition.ts'
-import { archiveUrl, expectWireSafe, personal, unsubscribeUrl } from '../golden/wire.ts'
+import { archiveUrl, expectWireSafe, personal, unsigned, unsubscribeUrl } from '../golden/wire.ts'
 
 const pool = Array.from({ length: 200 }, (_, index) => edition.papers[index] ?? paper(`Paper ${index}`))
 const [late, , correction] = extras
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 
 const write = (selection: string | null) =>
-  prepareDigest(identity, { ...segments, archiveUrl })(selectedBlocks(selection, segments), personal)
+  prepareDigest(unsigned(identity), { ...segments, archiveUrl })(selectedBlocks(selection, segments), personal)
 
 /** The bits of a bitmap, by arithmetic. */
 function bitsOf(bitmap: Uint8Array): number[] {
@@ -54,7 +54,7 @@ test('any bitmap is a valid mail of just its parts, in the order papers, late ri
   const any = fc.oneof(few, fc.uint8Array({ maxLength: 32 }))
   await fc.assert(
     fc.asyncProperty(any, async (bitmap) => {
-      const mail = write(Buffer.from(bitmap).toString('hex'))
+      const mail = await write(Buffer.from(bitmap).toString('hex'))
       expectWireSafe(mail)
       const expected = parts(bitsOf(bitmap))
       const blocks = { html: segments.htmlBlocks, text: segments.textBlocks }

@@ -10,13 +10,12 @@ import { openTemplates } from '../../services/mail/templates.ts'
 import { openLog } from '../../services/platform/log.ts'
 import { signSubscriberToken } from '../../services/platform/tokens.ts'
 import { confirm } from '../../services/subscribers/confirm.ts'
-import { confirmationTokenOf } from '../../services/subscribers/mails-owed.ts'
-import { subscribe } from '../../services/subscribers/subscribe.ts'
 import { undoUnsubscribe, unsubscribe } from '../../services/subscribers/unsubscribe.ts'
 import { clockAt, days, minutes } from '../support/clock.ts'
 import { testConfig } from '../support/config.ts'
 import { useDatabase } from '../support/database.ts'
 import { listPapers } from '../support/papers.ts'
+import { signUpAndReadMail, signUpAndSettle } from '../support/sign-up.ts'
 
 const database = useDatabase()
 const clock = clockAt('2026-11-24T06:00:00Z')
@@ -27,14 +26,14 @@ let mailroom: Mailroom
 
 beforeAll(async () => {
   deps = { db: database.db, clock, config, templates: await openTemplates() }
-  mailroom = await openMailroom({ ...deps, log: openLog('silent') })
+  mailroom = await openMailroom({ ...deps, url: database.url, log: openLog('silent') })
 })
 afterAll(() => mailroom.close())
 
 beforeEach(async () => {
   clock.set('2026-11-24T06:00:00Z')
   await database.pool.query(
-    'truncate subscribers, deliveries, notices, inbox_messages, freezes, editions, edition_revisions, edition_papers, papers, paper_listings cascade'
+    'truncate subscribers, budget_marks, deliveries, notices, inbox_messages, freezes, editions, edition_revisions, edition_papers, papers, paper_listings cascade'
   )
   await database.pool.query(`update installation set created_at = '2026-11-24T05:00:00Z'`)
 })
@@ -46,10 +45,9 @@ async function work(local = true): Promise<void> {
 }
 
 async function signUpAndConfirm(email: string, local = true): Promise<number> {
-  const { requestId } = await subscribe({ db: database.db, clock, secretKeys }, { email, network: '192.0.2.0/24' })
+  const { token } = await signUpAndReadMail({ db: database.db, clock, secretKeys }, email)
   await work(local)
-  const token = await confirmationTokenOf({ db: database.db, secretKeys }, requestId ?? 0)
-  const outcome = await confirm({ db: database.db, clock }, token ?? '')
+  const outcome = await confirm({ db: database.db, clock }, token)
   if (outcome.kind !== 'confirmed') throw new Error(outcome.kind)
   await work(local)
   return outcome.subscriberId
@@ -70,13 +68,9 @@ async function mailsTo(address: string) {
 }
 
 test('the confirmation mail holds one link, to the page of the request, and nothing that was typed', async () => {
-  const { requestId } = await subscribe(
-    { db: database.db, clock, secretKeys },
-    { email: 'ada+spam-text@example.org', network: '192.0.2.0/24' }
-  )
+  const { token } = await signUpAndReadMail({ db: database.db, clock, secretKeys }, 'ada+spam-text@example.org')
   await work()
   const [mail] = await mailsTo('ada+spam-text@example.org')
-  const token = await confirmationTokenOf({ db: database.db, secretKeys }, requestId ?? 0)
   expect(mail?.text?.replaceAll('\n', '')).toContain(`${config.baseUrl}/confirm/${token}`)
   expect(`${mail?.subject}${mail?.text}${mail?.html}`).not.toContain('spam-text')
   expect(mail?.headers.map(({ key }) => key)).not.toContain('list-unsubscribe')
@@ -140,7 +134,7 @@ test('an undo brings no second welcome', async () => {
 })
 
 test('every try of a confirmation writes the same bytes, and it expires with its link', async () => {
-  await subscribe({ db: database.db, clock, secretKeys }, { email: 'ada@example.org', network: '192.0.2.0/24' })
+  await signUpAndSettle({ db: database.db, clock, secretKeys }, 'ada@example.org')
   await work()
   await database.pool.query(`update notices set state = 'in_doubt', doubts = 1`)
   clock.advance(minutes(40))

@@ -41,7 +41,7 @@ export function useStage(database: TestDatabase): Stage {
   beforeAll(async () => {
     const config = testConfig({ DIGEST_SIZE: String(shown) })
     stage.deps = { db: database.db, clock, config, templates: await openTemplates() }
-    mailroom = await openMailroom({ ...stage.deps, log: openLog('silent') })
+    mailroom = await openMailroom({ ...stage.deps, url: database.url, log: openLog('silent') })
   })
   afterAll(() => mailroom.close())
   beforeEach(async () => {

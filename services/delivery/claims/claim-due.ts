@@ -1,0 +1,44 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import { openJournal } from '../journal/journal.ts'
+import type { Ledger } from '../ledger.ts'
+import { claimDeliveries } from './claim-deliveries.ts'
+import { claimNotices } from './claim-notices.ts'
+import type { HeldLease, HeldMail } from './held-leases.ts'
+import { nextLease } from './leases.queries.ts'
+
+interface ClaimDeps {
+  db: Db
+  clock: Clock
+  journalFolder: string
+  leaseMs: number
+  curatorEmail: string | undefined
+}
+
+/**
+ * Claims the next mails that are due, under a lease whose journal is there before it: whoever dies
+ * in between has handed nothing. Undefined where nothing is due; the lease may hold no mails.
+ */
+export async function claimDue(
+  ledger: Ledger,
+  { db, clock, journalFolder, leaseMs, curatorEmail }: ClaimDeps
+): Promise<{ lease: HeldLease; mails: HeldMail[] } | undefined> {
+  const id = await nextLease(db)
+  const journal = openJournal(journalFolder, ledger, id)
+  const until = performance.now() + leaseMs
+  const claim = { lease: id, leaseMs, now: clock.now() }
+  try {
+    const mails =
+      ledger === 'deliveries' ? await claimDeliveries(db, claim) : await claimNotices(db, { curatorEmail }, claim)
+    const lease: HeldLease = { id, ledger, journal, until, open: mails?.length ?? 0, left: false, doubted: [] }
+    if (mails === undefined) {
+      journal.remove()
+      return undefined
+    }
+    return { lease, mails: mails.map((mail) => ({ mail, lease })) }
+  } catch (error) {
+    // With the file, and nothing handed in it, the sweep gives back at once what was leased.
+    journal.close()
+    throw error
+  }
+}

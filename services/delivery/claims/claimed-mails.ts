@@ -1,0 +1,83 @@
+import type { Log } from '../../platform/log.ts'
+import type { HeldLease, HeldMail } from './held-leases.ts'
+
+export interface ClaimedMails {
+  /** The next mail; undefined when nothing is due or the run is to end. */
+  next(): Promise<HeldMail | undefined>
+  /** Lets go of mails that are waiting here, and says whether there were any; those already handed are on their way. */
+  recall(which: (held: HeldMail) => boolean): boolean
+  /** Lets go of everything and claims no more. */
+  stop(): Promise<void>
+}
+
+/** Fewer waiting than this, and the next are claimed: enough for a tenth of a second. */
+const low = 200
+
+/** A stream of claimed mails: the next are claimed while the last are being sent. */
+export function claimedMails({
+  claim,
+  add,
+  giveBack,
+  log
+}: {
+  claim: () => Promise<{ lease: HeldLease; mails: HeldMail[] } | undefined>
+  add: (lease: HeldLease) => void
+  giveBack: (held: HeldMail) => void
+  log: Log
+}): ClaimedMails {
+  let ready: HeldMail[] = []
+  let fetching: Promise<boolean> | undefined
+  let drained = false
+  let stopped = false
+
+  /** False where nothing is due. */
+  async function fetch(): Promise<boolean> {
+    const claimed = await claim()
+    if (claimed === undefined) return false
+    add(claimed.lease)
+    if (stopped) for (const held of claimed.mails) giveBack(held)
+    else ready.push(...claimed.mails)
+    return true
+  }
+
+  function fetchAhead(): Promise<boolean> {
+    fetching ??= fetch()
+      .then((more) => {
+        drained = !more
+        return more
+      })
+      .finally(() => {
+        fetching = undefined
+      })
+    return fetching
+  }
+
+  return {
+    async next() {
+      while (!stopped) {
+        if (!drained && fetching === undefined && ready.length < low)
+          fetchAhead().catch((error: Error) =>
+            log.warn({ event: 'claim.failed', reason: error.message }, 'mails could not be claimed')
+          )
+        const held = ready.shift()
+        if (held !== undefined) return held
+        if (fetching === undefined || !(await fetching)) return undefined
+      }
+      return undefined
+    },
+    recall(which) {
+      const waiting = ready
+      ready = []
+      for (const held of waiting) {
+        if (which(held)) giveBack(held)
+        else ready.push(held)
+      }
+      return ready.length < waiting.length
+    },
+    async stop() {
+      stopped = true
+      await fetching?.catch(() => false)
+      for (const held of ready.splice(0)) giveBack(held)
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { Db } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { ClaimedMail, Ledger, MailKey } from '../ledger.ts'
+import { closeLease, type DoubtPolicy } from './close-lease.ts'
+import { dropLease, renewLeases } from './leases.queries.ts'
+
+/** A lease of this process. */
+export interface HeldLease {
+  id: number
+  ledger: Ledger
+  journal: Journal
+  /** By this process's monotonic clock, and never later than PostgreSQL has it: from then on nothing is handed. */
+  until: number
+  /** Mails of which neither an outcome is recorded nor that they are given back. */
+  open: number
+  /** Given back, or of an unknown end: closing takes more than dropping the lease. */
+  left: boolean
+  /** Given to a connection, and then something broke on our side. */
+  doubted: MailKey[]
+}
+
+export interface HeldMail {
+  mail: ClaimedMail
+  lease: HeldLease
+}
+
+interface HeldLeases {
+  add(lease: HeldLease): void
+  /** A mail is done with: recorded, or given back. The lease ends with its last one. */
+  done(lease: HeldLease, how: 'recorded' | 'given_back' | 'doubted', mail?: MailKey): void
+  /** Ends what is left and waits until PostgreSQL knows. */
+  close(): Promise<void>
+}
+
+/** Keeps the leases of one run: renews them, and closes each when its last mail is done with. */
+export function holdLeases(
+  { db, log, leaseMs }: { db: Db; log: Log; leaseMs: number },
+  { doubtPolicy, onLost }: { doubtPolicy: () => DoubtPolicy; onLost: (lease: HeldLease) => void }
+): HeldLeases {
+  const held = new Map<number, HeldLease>()
+  const ending = new Set<Promise<void>>()
+
+  async function renew(): Promise<void> {
+    const asked = performance.now()
+    const ids = [...held.keys()]
+    const kept = new Set(ids.length === 0 ? [] : await renewLeases(db, ids, leaseMs))
+    for (const id of ids) {
+      const lease = held.get(id)
+      if (lease === undefined) continue
+      if (kept.has(id)) lease.until = asked + leaseMs
+      else lose(lease)
+    }
+  }
+  function lose(lease: HeldLease): void {
+    lease.until = 0
+    log.warn({ event: 'lease.lost', lease: lease.id }, 'a lease ended before its mails were sent')
+    onLost(lease)
+  }
+  const renewal = setInterval(() => {
+    renew().catch((error: Error) =>
+      log.warn({ event: 'lease.not_renewed', reason: error.message }, 'leases could not be renewed')
+    )
+  }, leaseMs / 3)
+
+  /** With the journal kept where PostgreSQL cannot be told: the sweep, or the next start, does. */
+  async function end(lease: HeldLease): Promise<void> {
+    held.delete(lease.id)
+    try {
+      if (lease.left)
+        await closeLease(db, lease.id, lease.doubted, { ...doubtPolicy(), reason: 'sending broke off on our side' })
+      else await dropLease(db, lease.id)
+      lease.journal.remove()
+    } catch (error) {
+      log.warn(
+        { event: 'lease.not_closed', lease: lease.id, reason: (error as Error).message },
+        'a lease is left to the sweep'
+      )
+      lease.journal.close()
+    }
+  }
+
+  function start(lease: HeldLease): void {
+    const ended = end(lease).finally(() => ending.delete(ended))
+    ending.add(ended)
+  }
+
+  return {
+    add(lease) {
+      held.set(lease.id, lease)
+      if (lease.open === 0) start(lease)
+    },
+    done(lease, how, mail) {
+      lease.open -= 1
+      if (how !== 'recorded') lease.left = true
+      if (how === 'doubted' && mail !== undefined) lease.doubted.push(mail)
+      if (lease.open === 0) start(lease)
+    },
+    async close() {
+      clearInterval(renewal)
+      await Promise.all(ending)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Db } from '../platform/database.ts'
+import { editionColumns } from './editions.queries.ts'
+
+/** Lets an edition leave; false where it already does. */
+export async function setDue(db: Db, editionId: number, dueAt: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('editions')
+    .set({ due_at: dueAt })
+    .where('id', '=', editionId)
+    .where('state', '=', 'frozen')
+    .where('due_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Locks the edition that is next to be planned, if any. */
+export async function lockEditionToPlan(db: Db) {
+  return db
+    .selectFrom('editions')
+    .select(editionColumns)
+    .where('state', '=', 'frozen')
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+}
+
+export async function lockEdition(db: Db, editionId: number) {
+  return db.selectFrom('editions').select(editionColumns).where('id', '=', editionId).forUpdate().executeTakeFirst()
+}
+
+export async function setSending(db: Db, editionId: number, now: Date): Promise<void> {
+  await sql`
+    update editions set
+      state = case when expected = 0 then 'sent' else 'sending' end,
+      completed_at = case when expected = 0 then ${now}::timestamptz end
+    where id = ${editionId} and state = 'frozen'`.execute(db)
+}
+
+export async function addExpected(db: Db, editionId: number, count: number): Promise<void> {
+  await db
+    .updateTable('editions')
+    .set((e) => ({ expected: e('expected', '+', count) }))
+    .where('id', '=', editionId)
+    .execute()
+}
+
+export async function setCompleted(db: Db, editionId: number, now: Date): Promise<void> {
+  await db
+    .updateTable('editions')
+    .set({ state: 'sent', completed_at: now })
+    .where('id', '=', editionId)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+export async function setSuperseded(db: Db, editionId: number): Promise<void> {
+  await db
+    .updateTable('editions')
+    .set({ superseded_by: editionId })
+    .where('id', '<>', editionId)
+    .where('state', 'in', ['sending', 'paused'])
+    .execute()
+}
