@@ -115,7 +115,7 @@ describe('docker-compose.yml', () => {
     const config = readConfig(environmentOf('worker', { ...secrets, ...values }))
     const { network_mode, environment = {} } = service('mailpit')
     expect(network_mode).toBe('service:worker')
-    expect(environment.MP_SMTP_BIND_ADDR).toBe(new URL(config.smtpUrl ?? '').host)
+    expect(environment.MP_SMTP_BIND_ADDR).toBe(new URL(config.smtpUrls[0] ?? '').host)
   })
 
   test("mailpit's page is published on the service whose network it shares", () => {

@@ -20,12 +20,15 @@ export function checkRules(env: Environment, baseUrl: string, problems: Problems
     const fault = outboundFault(env[name])
     if (fault !== undefined) add(name, fault)
   }
+  const relays = splitRelays(env.SMTP_URL)
+  // Never the value: it may hold a password.
+  if (!relays.every(isRelay)) add('SMTP_URL', 'must be smtp:// or smtps:// addresses, comma-separated')
   if (env.SMTP_URL === undefined) {
     if (!isLoopback(baseUrl))
       add('SMTP_URL', 'is not set, but BASE_URL is public: without a relay no reader would get a mail')
     return
   }
-  if (isLoopback(env.SMTP_URL) && isLoopback(baseUrl)) return
+  if (relays.every((url) => isRelay(url) && isLoopback(url)) && isLoopback(baseUrl)) return
   for (const name of mailingNeeds) if (env[name] === undefined) add(name, 'is required with SMTP_URL')
   if (!baseUrl.startsWith('https://')) add('BASE_URL', 'must be https with SMTP_URL')
 }
@@ -50,6 +53,25 @@ const mailingNeeds = [
   'SECRET_KEY',
   'BASE_URL'
 ] as const
+
+/** Relays in their order. Only where the next one begins: a password may have commas. */
+export function splitRelays(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(/,\s*(?=smtps?:)/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
+function isRelay(url: string): boolean {
+  try {
+    const { protocol, hostname, username, password, port } = new URL(url)
+    decodeURIComponent(username + password)
+    const named = /^[A-Za-z0-9._-]+$|^\[[\da-f:.]+\]$/i.test(hostname)
+    return /^smtps?:$/.test(protocol) && named && port !== '0'
+  } catch {
+    return false
+  }
+}
 
 /** `a, b,` -> ['a', 'b'] */
 export function splitList(text: string | undefined): string[] {

@@ -15,7 +15,7 @@ let transport: Transport
 beforeEach(async () => {
   await sql`truncate inbox_messages`.execute(database.db)
   inbox = await openInbox({ db: database.db, clock })
-  transport = openTransport({ url: inbox.url, connections: 2, hostname: 'localhost' })
+  transport = openTransport({ urls: [inbox.url], connections: 2, hostname: 'localhost' })
 })
 
 afterEach(async () => {
@@ -32,7 +32,9 @@ function written(subject: string, body = 'Good morning.'): Buffer {
 
 test('a mail is in the inbox by the time it is accepted, byte for byte, with its subject decoded', async () => {
   const message = written('=?utf-8?Q?Papers_=E2=80=93_72?=')
-  expect(await transport.send({ from, to: 'Anna@xn--bcher-kva.example', message })).toMatchObject({ kind: 'accepted' })
+  expect(await transport.send({ from, to: 'Anna@xn--bcher-kva.example', message, firstContact: true })).toMatchObject({
+    kind: 'accepted'
+  })
   const [entry] = await listMessages(database, { limit: 10 })
   expect(entry).toEqual({
     id: expect.any(Number),
@@ -47,7 +49,7 @@ test('a mail is in the inbox by the time it is accepted, byte for byte, with its
 
 test('the list is newest first, and goes on before a given mail', async () => {
   for (const subject of ['one', 'two', 'three']) {
-    await transport.send({ from, to: 'anna@example.org', message: written(subject) })
+    await transport.send({ from, to: 'anna@example.org', message: written(subject), firstContact: true })
   }
   const first = await listMessages(database, { limit: 2 })
   expect(first.map(({ subject }) => subject)).toEqual(['three', 'two'])
@@ -62,10 +64,13 @@ test('an unknown mail is not found', async () => {
 test('while the database is away the mail is deferred and nothing is stored', async () => {
   const gone = await createDatabase()
   const broken = await openInbox({ db: gone.db, clock })
-  const sender = openTransport({ url: broken.url, connections: 1, hostname: 'localhost' })
+  const sender = openTransport({ urls: [broken.url], connections: 1, hostname: 'localhost' })
   await dropDatabase(gone.url)
-  expect(await sender.send({ from, to: 'anna@example.org', message: written('lost?') })).toEqual({
-    kind: 'deferred',
+  expect(
+    await sender.send({ from, to: 'anna@example.org', message: written('lost?'), firstContact: true })
+  ).toMatchObject({
+    kind: 'answered',
+    permanent: false,
     reply: '451 not stored, try again'
   })
   await sender.close()
@@ -76,8 +81,13 @@ test('while the database is away the mail is deferred and nothing is stored', as
 test('a mail over 1 MB is refused and not stored, and the next one passes', async () => {
   const message = written('big', 'x'.repeat(70).concat('\r\n').repeat(15_000))
   expect(message.length).toBeGreaterThan(1024 * 1024)
-  expect(await transport.send({ from, to: 'anna@example.org', message })).toMatchObject({ kind: 'refused' })
-  expect(await transport.send({ from, to: 'anna@example.org', message: written('small') })).toMatchObject({
+  expect(await transport.send({ from, to: 'anna@example.org', message, firstContact: true })).toMatchObject({
+    kind: 'answered',
+    class: 'message'
+  })
+  expect(
+    await transport.send({ from, to: 'anna@example.org', message: written('small'), firstContact: true })
+  ).toMatchObject({
     kind: 'accepted'
   })
   expect((await listMessages(database, { limit: 10 })).map(({ subject }) => subject)).toEqual(['small'])
@@ -88,7 +98,7 @@ test('only the newest 2,000 mails are kept', async () => {
     insert into inbox_messages (recipient, subject, received_at, source)
     select 'ben@example.org', n::text, now(), '' from generate_series(1, 2003) n
   `.execute(database.db)
-  await transport.send({ from, to: 'anna@example.org', message: written('newest') })
+  await transport.send({ from, to: 'anna@example.org', message: written('newest'), firstContact: true })
   const kept = await listMessages(database, { limit: 5000 })
   expect(kept).toHaveLength(2000)
   expect(kept[0]?.subject).toBe('newest')
@@ -103,7 +113,9 @@ test.each([
     Buffer.concat([Buffer.from('Subject: '), Buffer.from([0xff, 0xfe, 0x80]), Buffer.from('\r\n')])
   ]
 ])('a mail with %s is stored as it came', async (_, message) => {
-  expect(await transport.send({ from, to: 'anna@example.org', message })).toMatchObject({ kind: 'accepted' })
+  expect(await transport.send({ from, to: 'anna@example.org', message, firstContact: true })).toMatchObject({
+    kind: 'accepted'
+  })
   const [entry] = await listMessages(database, { limit: 1 })
   const found = await findMessage(database, entry?.id ?? 0)
   expect(found?.source.equals(message)).toBe(true)

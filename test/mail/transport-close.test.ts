@@ -3,7 +3,12 @@ import { openTransport, type Transport } from '../../services/mail/transport.ts'
 import { openRecorder } from '../support/smtp-recorder.ts'
 import { openScript } from '../support/smtp-script.ts'
 
-const mail = { from: 'daily@example.org', to: 'anna@example.org', message: Buffer.from('Subject: Papers\r\n\r\nx\r\n') }
+const mail = {
+  from: 'daily@example.org',
+  to: 'anna@example.org',
+  message: Buffer.from('Subject: Papers\r\n\r\nx\r\n'),
+  firstContact: true
+}
 
 const opened: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -11,7 +16,7 @@ afterEach(async () => {
 })
 
 function transportTo(url: string, connections = 1): Transport {
-  return openTransport({ url, connections, hostname: 'papers.example.org' })
+  return openTransport({ urls: [url], connections, hostname: 'papers.example.org' })
 }
 
 /** The sockets and timers that keep this process alive, once they are `expected` or two seconds have gone. */

@@ -6,7 +6,7 @@ import { openRecorder } from '../support/smtp-recorder.ts'
 import { openScript, type Phase, type Step } from '../support/smtp-script.ts'
 
 const message = Buffer.from('Subject: Papers\r\n\r\n.one\r\ntwo\r\n')
-const mail = { from: 'daily@example.org', to: 'anna@example.org', message }
+const mail = { from: 'daily@example.org', to: 'anna@example.org', message, firstContact: true }
 
 const opened: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => {
 })
 
 function transportTo(url: string, connections = 1): Transport {
-  const transport = openTransport({ url, connections, hostname: 'papers.example.org' })
+  const transport = openTransport({ urls: [url], connections, hostname: 'papers.example.org' })
   opened.push(transport)
   return transport
 }
@@ -37,10 +37,18 @@ async function outcomeOf(steps: Partial<Record<Phase, Step>>, change: Partial<ty
   return transportTo(relay.url).send({ ...mail, ...change })
 }
 
+const answered = (reply: string, meaning: string) => ({
+  kind: 'answered',
+  relay: 0,
+  class: meaning,
+  permanent: reply.startsWith('5'),
+  reply
+})
+
 test('an accepted mail arrives byte for byte, for exactly one recipient', async () => {
   const relay = await recorder()
   const outcome = await transportTo(relay.url).send(mail)
-  expect(outcome).toEqual({ kind: 'accepted', reply: '250 recorded' })
+  expect(outcome).toEqual({ kind: 'accepted', relay: 0, reply: '250 recorded', relayId: undefined })
   expect(relay.messages).toEqual([{ from: mail.from, to: mail.to, source: message, acknowledged: true }])
   expect(relay.recipients).toEqual([mail.to])
 })
@@ -63,40 +71,33 @@ test('an address refused at RCPT is refused, and the connection serves the next 
     rcpt: (address) => (address === mail.to ? { code: 550, text: `5.1.1 <${address}> unknown` } : undefined)
   })
   const transport = transportTo(relay.url)
-  expect(await transport.send(mail)).toEqual({ kind: 'refused', reply: '550 5.1.1 <address> unknown' })
+  expect(await transport.send(mail)).toEqual(answered('550 5.1.1 <address> unknown', 'address'))
   expect(await transport.send({ ...mail, to: 'ben@example.org' })).toMatchObject({ kind: 'accepted' })
   expect(relay.messages.map(({ to }) => to)).toEqual(['ben@example.org'])
   expect(relay.connections()).toBe(1)
 })
 
 test('a relay without pipelining that refuses at RCPT refuses the same way', async () => {
-  expect(await outcomeOf({ RCPT: { raw: '550 5.1.1 unknown' } })).toEqual({
-    kind: 'refused',
-    reply: '550 5.1.1 unknown'
-  })
+  expect(await outcomeOf({ RCPT: { raw: '550 5.1.1 unknown' } })).toEqual(answered('550 5.1.1 unknown', 'address'))
 })
 
-test.each<[string, Partial<Record<Phase, Step>>, SendOutcome]>([
-  ['451 at RCPT', { RCPT: { raw: '451 4.7.1 later' } }, { kind: 'deferred', reply: '451 4.7.1 later' }],
-  ['421 at RCPT', { RCPT: { raw: '421 4.7.0 too fast' } }, { kind: 'deferred', reply: '421 4.7.0 too fast' }],
-  ['451 at MAIL', { MAIL: { raw: '451 4.3.0 later' } }, { kind: 'deferred', reply: '451 4.3.0 later' }],
-  ['452 at DATA', { DATA: { raw: '452 4.3.1 full' } }, { kind: 'deferred', reply: '452 4.3.1 full' }],
-  ['451 after the dot', { dot: { raw: '451 4.3.0 later' } }, { kind: 'deferred', reply: '451 4.3.0 later' }],
-  ['421 after the dot', { dot: { raw: '421 4.3.2 going' } }, { kind: 'deferred', reply: '421 4.3.2 going' }],
-  ['554 after the dot', { dot: { raw: '554 5.7.1 spam' } }, { kind: 'refused', reply: '554 5.7.1 spam' }],
-  ['garbage at RCPT', { RCPT: { raw: 'sure, why not' } }, { kind: 'deferred', reply: 'sure, why not' }],
-  ['garbage at DATA', { DATA: { raw: 'hm' } }, { kind: 'deferred', reply: 'hm' }],
-  ['550 at MAIL', { MAIL: { raw: '550 not your sender' } }, { kind: 'unreachable', reason: '550 not your sender' }],
-  [
-    'relaying denied',
-    { RCPT: { raw: '554 Relay access denied' } },
-    { kind: 'unreachable', reason: '554 Relay access denied' }
-  ],
-  ['530 at MAIL', { MAIL: { raw: '530 5.7.0 sign in' } }, { kind: 'unreachable', reason: '530 5.7.0 sign in' }],
-  ['a 421 greeting', { greeting: { raw: '421 busy' } }, { kind: 'unreachable', reason: '421 busy' }],
-  ['a 554 greeting', { greeting: { raw: '554 no' } }, { kind: 'unreachable', reason: '554 no' }],
-  ['a greeting of another protocol', { greeting: { raw: 'SSH-2.0-x' } }, { kind: 'unreachable', reason: 'SSH-2.0-x' }],
-  ['421 at EHLO', { EHLO: { raw: '421 busy' } }, { kind: 'unreachable', reason: '421 busy' }]
+test.each<[string, Partial<Record<Phase, Step>>, object]>([
+  ['451 at RCPT', { RCPT: { raw: '451 4.7.1 later' } }, answered('451 4.7.1 later', 'greylist')],
+  ['421 at RCPT', { RCPT: { raw: '421 4.7.0 too fast' } }, answered('421 4.7.0 too fast', 'rate')],
+  ['451 at MAIL', { MAIL: { raw: '451 4.3.0 no' } }, answered('451 4.3.0 no', 'temporary')],
+  ['452 at DATA', { DATA: { raw: '452 4.3.1 full' } }, answered('452 4.3.1 full', 'full')],
+  ['451 after the dot', { dot: { raw: '451 4.3.0 no' } }, answered('451 4.3.0 no', 'temporary')],
+  ['421 after the dot', { dot: { raw: '421 4.3.2 going' } }, answered('421 4.3.2 going', 'temporary')],
+  ['554 after the dot', { dot: { raw: '554 5.7.1 spam' } }, answered('554 5.7.1 spam', 'policy')],
+  ['garbage at RCPT', { RCPT: { raw: 'sure, why not' } }, answered('sure, why not', 'sync')],
+  ['garbage at DATA', { DATA: { raw: 'hm' } }, answered('hm', 'sync')],
+  ['550 at MAIL', { MAIL: { raw: '550 not your sender' } }, answered('550 not your sender', 'relay')],
+  ['relaying denied', { RCPT: { raw: '554 Relay access denied' } }, answered('554 Relay access denied', 'relay')],
+  ['530 at MAIL', { MAIL: { raw: '530 5.7.0 sign in' } }, answered('530 5.7.0 sign in', 'relay')],
+  ['a 421 greeting', { greeting: { raw: '421 busy' } }, answered('421 busy', 'relay')],
+  ['a 554 greeting', { greeting: { raw: '554 no' } }, answered('554 no', 'relay')],
+  ['a greeting of another protocol', { greeting: { raw: 'SSH-2.0-x' } }, answered('SSH-2.0-x', 'relay')],
+  ['421 at EHLO', { EHLO: { raw: '421 busy' } }, answered('421 busy', 'relay')]
 ])('%s ends as the reply says', async (_, steps, outcome) => {
   expect(await outcomeOf(steps)).toEqual(outcome)
 })
@@ -107,7 +108,7 @@ test('a wrong password is a matter of the relay, and no mail is tried', async ()
     AUTH: { raw: '535 5.7.8 bad password' }
   })
   const transport = transportTo(relay.url.replace('//', '//us%40er:p%2Fw@'))
-  expect(await transport.send(mail)).toEqual({ kind: 'unreachable', reason: '535 5.7.8 bad password' })
+  expect(await transport.send(mail)).toEqual(answered('535 5.7.8 bad password', 'relay'))
   const credentials = Buffer.from('\0us@er\0p/w').toString('base64')
   expect(relay.commands).toEqual(['EHLO papers.example.org', `AUTH PLAIN ${credentials}`])
 })
@@ -117,6 +118,7 @@ test('a refused connection is unreachable and says so', async () => {
   await relay.close()
   expect(await transportTo(relay.url).send(mail)).toEqual({
     kind: 'unreachable',
+    relay: 0,
     reason: expect.stringContaining('ECONNREFUSED')
   })
 })
@@ -127,6 +129,7 @@ test('a host none of whose addresses answers is unreachable and says why', async
   dnsCache.set('relay.test', { value: { addresses: ['127.0.0.1', '::1'] }, expires: Number.POSITIVE_INFINITY })
   expect(await transportTo(`smtp://relay.test:${relay.port}`).send(mail)).toEqual({
     kind: 'unreachable',
+    relay: 0,
     reason: expect.stringMatching(/^E[A-Z]+$/)
   })
 })

@@ -4,13 +4,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTransport, type Transport } from '../../services/mail/transport.ts'
 import { openRecorder, type Recorder } from './smtp-recorder.ts'
 
-const mail = { from: 'daily@example.org', to: 'anna@example.org', message: Buffer.from('Subject: Papers\r\n\r\nx\r\n') }
+const mail = {
+  from: 'daily@example.org',
+  to: 'anna@example.org',
+  message: Buffer.from('Subject: Papers\r\n\r\nx\r\n'),
+  firstContact: true
+}
 
 let relay: Recorder
 let transport: Transport
 beforeEach(async () => {
   relay = await openRecorder()
-  transport = openTransport({ url: relay.url, connections: 2, hostname: 'localhost' })
+  transport = openTransport({ urls: [relay.url], connections: 2, hostname: 'localhost' })
 })
 afterEach(async () => {
   await relay.close()
@@ -26,7 +31,7 @@ test('a dropped mail is not recorded, and the count of mails goes on', async () 
 
 test('a refused mail is not recorded', async () => {
   relay.script({ data: ({ to }) => ({ code: 451, text: `later, ${to.length}` }) })
-  expect(await transport.send(mail)).toEqual({ kind: 'deferred', reply: '451 later, 16' })
+  expect(await transport.send(mail)).toMatchObject({ kind: 'answered', reply: '451 later, 16' })
   expect(relay.messages).toEqual([])
 })
 
