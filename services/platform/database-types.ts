@@ -34,6 +34,15 @@ export interface AccountLinks {
   used_at: Timestamp | null;
 }
 
+export interface Alarms {
+  announced: Generated<boolean>;
+  id: Generated<number>;
+  key: string;
+  kind: string;
+  raised_at: Generated<Timestamp>;
+  text: string;
+}
+
 export interface Attempts {
   at: Timestamp;
   edition_id: number;
@@ -49,6 +58,18 @@ export interface BudgetMarks {
   bucket: Buffer;
   ends_at: Timestamp;
   spent_at: Timestamp;
+}
+
+export interface Calls {
+  about: string;
+  alarm_id: number | null;
+  due_at: Timestamp;
+  expires_at: Timestamp;
+  reason: string | null;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  target: string;
+  tries: Generated<number>;
 }
 
 export interface ConfirmationRequests {
@@ -74,6 +95,11 @@ export interface Consents {
   source: string;
   statement: string;
   subscriber_id: number;
+}
+
+export interface ContentVersion {
+  changed_by: number;
+  only_row: Generated<boolean>;
 }
 
 export interface Curations {
@@ -138,6 +164,7 @@ export interface EditionHolds {
 
 export interface EditionPapers {
   edition_id: number;
+  feed_block: string | null;
   html_block: Buffer;
   html_brief: Buffer | null;
   html_title: Buffer | null;
@@ -149,6 +176,7 @@ export interface EditionPapers {
   text_brief: Buffer | null;
   text_title: Buffer | null;
   title: string;
+  topics: Generated<string[]>;
 }
 
 export interface EditionPlaces {
@@ -167,6 +195,7 @@ export interface EditionRevisions {
   frozen_at: Timestamp;
   html_head: Buffer;
   html_tail: Buffer;
+  inputs: Json | null;
   renderer: string;
   revision: number;
   selected: number;
@@ -231,6 +260,7 @@ export interface Leases {
 
 export interface Notices {
   account_link_id: number | null;
+  alarm_id: number | null;
   dated_at: Timestamp;
   doubted_lease: number | null;
   doubts: Generated<number>;
@@ -277,6 +307,7 @@ export interface Papers {
   organization: string | null;
   project_url: string | null;
   published_on: string | null;
+  search: Generated<string | null>;
   summary: string | null;
   text_source: Generated<string>;
   title: string;
@@ -296,6 +327,10 @@ export interface PaperSnapshots {
   source_rank: number | null;
   stars: number | null;
   votes: number | null;
+}
+
+export interface PaperWords {
+  word: string;
 }
 
 export interface SignUpPressure {
@@ -364,10 +399,13 @@ export interface Waves {
 
 export interface DB {
   account_links: AccountLinks;
+  alarms: Alarms;
   attempts: Attempts;
   budget_marks: BudgetMarks;
+  calls: Calls;
   confirmation_requests: ConfirmationRequests;
   consents: Consents;
+  content_version: ContentVersion;
   curations: Curations;
   deliveries: Deliveries;
   drafts: Drafts;
@@ -387,6 +425,7 @@ export interface DB {
   paper_listings: PaperListings;
   paper_names: PaperNames;
   paper_snapshots: PaperSnapshots;
+  paper_words: PaperWords;
   papers: Papers;
   sign_up_pressure: SignUpPressure;
   sign_ups: SignUps;

@@ -13,7 +13,9 @@ const provider: MigrationProvider = {
     const migrations = await Promise.all(
       files.map(async (file): Promise<[string, Migration]> => {
         const text = await readFile(join(folder, file), 'utf8')
-        return [file.replace(/\.sql$/, ''), { up: async (db) => void (await sql.raw(text).execute(db)) }]
+        // A table cannot be altered while triggers of changed rows wait for the commit, which is the same for all.
+        const whole = `set constraints all immediate;\n${text}`
+        return [file.replace(/\.sql$/, ''), { up: async (db) => void (await sql.raw(whole).execute(db)) }]
       })
     )
     return Object.fromEntries(migrations)

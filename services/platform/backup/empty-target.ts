@@ -6,11 +6,12 @@ import type { Session } from './session.ts'
 
 /**
  * Rows that a first boot makes by itself and a backup may replace: when the database was
- * made, the last run of each job, and the sample edition, which is the one without a day.
+ * made, the last run of each job, when pages changed last, and the sample edition, which is the one without a day.
  */
 const madeByBoot: Record<string, string> = {
   installation: 'true',
   job_runs: 'true',
+  content_version: 'true',
   editions: 'feed_day is null',
   edition_revisions: 'edition_id in (select id from editions where feed_day is null)',
   edition_papers: 'edition_id in (select id from editions where feed_day is null)'
