@@ -23,7 +23,7 @@ function tell(event) {
 }
 
 process.on('message', ({ id, ...order }) => {
-  if (order.release === undefined) script = order
+  if (order.release === undefined) script = { hold: order.hold, after: begun + order.after }
   else {
     script = { hold: undefined, after: 0 }
     for (const release of held) release(order.release)

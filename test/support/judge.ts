@@ -31,7 +31,7 @@ export interface Judge {
   mails(): JudgedMail[]
   /** Mails stored whose client had gone before the 250 could be written. */
   unanswered(): number
-  /** Holds every mail after the first `after` at that point, each on its connection. */
+  /** From now on lets `after` more mails begin, and holds every later one at that point, each on its connection. */
   hold(point: Point, after?: number): Promise<void>
   /** Settles when so many are held. */
   untilHeld(count: number): Promise<void>

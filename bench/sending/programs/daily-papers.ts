@@ -11,7 +11,14 @@ await serveSender(async ({ environment, smtpUrl, connections, databaseUrl }) => 
   const config = readConfig({ ...environment, SMTP_URL: smtpUrl, SEND_CONNECTIONS: String(connections) })
   const { db } = openDatabase(databaseUrl)
   const log = openLog(config.logLevel)
-  const mailroom = await openMailroom({ db, clock: systemClock, log, config, templates: await openTemplates() })
+  const mailroom = await openMailroom({
+    db,
+    url: databaseUrl,
+    clock: systemClock,
+    log,
+    config,
+    templates: await openTemplates()
+  })
   return async () => {
     const { kind, counts } = await mailroom.sendDeliveries()
     if (kind !== 'drained') throw new Error(`sending ended as ${kind}`)
