@@ -8,6 +8,7 @@ import { registerDocs } from './docs.ts'
 import { drafts } from './drafts.ts'
 import { editions } from './editions.ts'
 import { handleBadUrls, handleErrors, nothingHere } from './error-handler.ts'
+import { stampForms } from './form-stamps.ts'
 import { health } from './health.ts'
 import { inbox } from './inbox.ts'
 import { metricsRoute, openMetrics } from './metrics.ts'
@@ -55,6 +56,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   })
   app.setErrorHandler(handleErrors(deps))
   app.setNotFoundHandler((request, reply) => sendProblem(config, request, reply, nothingHere))
+  stampForms(app, deps)
   const metrics = openMetrics(deps)
   logRequests(app, { log: deps.log, metrics })
 

@@ -6,9 +6,9 @@ import { AppError } from '../platform/errors.ts'
 import { subscribe } from '../subscribers/subscribe.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { clientNetwork } from './client-network.ts'
+import { budgetNetwork, clientNetwork, isThisMachine } from './client-network.ts'
 import { wantsJson } from './negotiation.ts'
-import { trapField } from './pages/sign-up-form.tsx'
+import { stampField, trapField } from './pages/sign-up-form.tsx'
 import { signedUpPage, signUpMistakePage } from './pages/sign-up-pages.tsx'
 import { pageOr, problemAnswer } from './schemas.ts'
 
@@ -18,7 +18,18 @@ const schema = {
   summary: 'Ask for the digest',
   description: 'Always the same answer, whoever asks. The digest begins when the mail that follows is confirmed.',
   consumes: ['application/json', 'application/x-www-form-urlencoded'],
-  body: Type.Object({ email: Type.String({ maxLength: 1000 }) }, { additionalProperties: false }),
+  body: Type.Object(
+    {
+      email: Type.String({ maxLength: 1000 }),
+      proof: Type.Optional(
+        Type.String({
+          maxLength: 4000,
+          description: 'The solved challenge of GET /challenge, as ALTCHA puts it: base64'
+        })
+      )
+    },
+    { additionalProperties: false }
+  ),
   response: {
     202: pageOr('Accepted', Type.Object({ status: Type.Literal('accepted') })),
     400: problemAnswer('ADDRESS_INVALID, FIELD_NOT_SUPPORTED or REQUEST_INVALID'),
@@ -27,29 +38,45 @@ const schema = {
   }
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When the form was shown that this request brings back; empty where none was. */
+    formStamp: string
+  }
+}
+
 /** Sign-up, by the form or by JSON. */
 export const subscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
   const { config, queues } = deps
   await app.register(formbody)
+  app.decorateRequest('formStamp', '')
 
   app.post(
     '/subscriptions',
     {
       schema,
-      // The trap is no field of the interface: it is taken out before the body is checked.
+      // Trap and stamp are no fields of the interface: they are taken out before the body is checked.
       preValidation: async (request, reply) => {
-        return takeTrap(request.body) ? accept(reply, wantsJson(request)) : undefined
+        if (takeField(request.body, trapField) !== '') return accept(reply, wantsJson(request))
+        request.formStamp = takeField(request.body, stampField)
+        return undefined
       }
     },
     async (request, reply) => {
-      const { email } = request.body
+      const { email, proof } = request.body
       try {
-        const { requestId } = await subscribe(
+        await subscribe(
           { ...deps, secretKeys: config.secretKeys },
-          { email, network: clientNetwork(request.ip) }
+          {
+            email,
+            network: clientNetwork(request.ip),
+            // In local mode no mail leaves this machine, and everybody comes from it.
+            client: config.local && isThisMachine(request.ip) ? undefined : budgetNetwork(request.ip),
+            stamp: request.formStamp,
+            proof: proof === '' ? undefined : proof
+          }
         )
-        // Not waited for: the answer would take longer exactly for those who may be sent a mail.
-        if (requestId !== undefined) void queues.nudge('notify')
+        void queues.nudge('notify')
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'ADDRESS_INVALID') || wantsJson(request)) throw error
         return sendPage(reply.code(400), signUpMistakePage(config, { email, mistake: error.message }))
@@ -64,11 +91,11 @@ export const subscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
   }
 }
 
-/** Takes the trap field out of a body; true where it was filled in. */
-function takeTrap(body: unknown): boolean {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, trapField)) return false
+/** Takes a field out of a body and gives its text: empty where it is not there, odd where it is no text. */
+function takeField(body: unknown, name: string): string {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return ''
   const fields = body as Record<string, unknown>
-  const filled = fields[trapField] !== ''
-  delete fields[trapField]
-  return filled
+  const value = fields[name]
+  delete fields[name]
+  return typeof value === 'string' ? value : 'no text'
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { subkey } from './subkeys.ts'
 
 /**
  * Signed tokens: `version 1 | key id 1 | what it is for 8 | HMAC-SHA256, first 16 bytes`,
@@ -12,10 +13,11 @@ const subjectLength = 8
 const tokenLength = 2 + subjectLength + macLength
 const dayMs = 24 * 60 * 60_000
 
+/** SECRET_KEY: the first signs, all verify. */
 export type Keys = readonly [string, ...string[]]
 
 /** What a link in a mail lets its reader do. */
-type SubscriberPurpose = 'unsubscribe' | 'preferences'
+export type SubscriberPurpose = 'unsubscribe' | 'preferences' | 'not-me'
 
 /** Names a subscriber by the id; it does not expire. */
 export function signSubscriberToken(keys: Keys, purpose: SubscriberPurpose, subscriberId: number): string {
@@ -63,29 +65,20 @@ function open(keys: Keys, purpose: string, token: string): Buffer | undefined {
   return valid ? head.subarray(2) : undefined
 }
 
-/**
- * The confirmation token of a request: made anew for every try of its mail, never stored.
- * 32 bytes as 43 characters.
- */
-export function confirmationToken(keys: Keys, request: { id: number; nonce: Buffer }): string {
-  return createHmac('sha256', subkey(keys[0], 'confirm'))
-    .update(`${request.id}.`)
-    .update(request.nonce)
-    .digest('base64url')
+/** When a sign-up form was shown, in milliseconds; whoever fills it in sends this back. */
+export function signFormStamp(keys: Keys, shownAt: Date): string {
+  const subject = Buffer.alloc(subjectLength)
+  subject.writeBigUInt64BE(BigInt(shownAt.getTime()))
+  return sign(keys, 'form', subject)
 }
 
-/** What the database keeps of a confirmation token. */
-export function tokenHash(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+export function readFormStamp(keys: Keys, stamp: string): Date | undefined {
+  const subject = open(keys, 'form', stamp)
+  return subject === undefined ? undefined : new Date(Number(subject.readBigUInt64BE()))
 }
 
 function mac(key: string, purpose: string, head: Buffer): Buffer {
   return createHmac('sha256', subkey(key, purpose)).update(head).digest().subarray(0, macLength)
-}
-
-/** A key of its own for each purpose, so that no purpose's MAC says anything about another's. */
-function subkey(key: string, purpose: string): Buffer {
-  return createHmac('sha256', key).update(`daily-papers/${purpose}`).digest()
 }
 
 function keyId(key: string): number {

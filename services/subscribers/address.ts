@@ -44,3 +44,16 @@ export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
   return `${address.slice(0, 1)}••${address.slice(at)}`
 }
+
+/**
+ * One mailbox, one budget: without the tag after a plus, at Gmail also without the dots. For
+ * counting only: two people whose addresses fold into one are still two subscribers.
+ */
+export function canonicalKey(key: string): string {
+  const at = key.lastIndexOf('@')
+  const domain = key.slice(at + 1)
+  const local = key.slice(0, at).replace(/(?<=.)\+.*$/, '')
+  return gmail.has(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`
+}
+
+const gmail = new Set(['gmail.com', 'googlemail.com'])

@@ -1,6 +1,9 @@
 import type { Db } from '../platform/database.ts'
-import { confirmationToken, type Keys } from '../platform/tokens.ts'
-import { findNonce, takeRequests, takeWelcomes } from './subscribers.queries.ts'
+import type { Keys } from '../platform/tokens.ts'
+import { requestCode, requestToken, tokenHash, tokenOfHash } from '../platform/tokens-request.ts'
+import { changeAccountTokenHash, findAccountSecrets } from './account-links.queries.ts'
+import { takeRequests, takeWelcomes } from './mails-owed.queries.ts'
+import { changeTokenHash, findRequestSecrets } from './requests.queries.ts'
 
 const atOnce = 200
 
@@ -12,20 +15,45 @@ export async function takeMailsOwed(trx: Db): Promise<{
   confirmations: { requestId: number; subscriberId: number; expiresAt: Date }[]
   welcomes: number[]
 }> {
-  const requests = await takeRequests(trx, atOnce)
-  const confirmations = requests.map((row) => ({
-    requestId: row.id,
-    subscriberId: row.subscriber_id,
-    expiresAt: row.expires_at
-  }))
-  return { confirmations, welcomes: await takeWelcomes(trx, atOnce) }
+  return { confirmations: await takeRequests(trx, atOnce), welcomes: await takeWelcomes(trx, atOnce) }
 }
 
-/** The token of a request's link, the same at every call while its key signs; undefined where the request is gone. */
 export async function confirmationTokenOf(
-  { db, secretKeys }: { db: Db; secretKeys: Keys },
+  deps: { db: Db; secretKeys: Keys },
   requestId: number
 ): Promise<string | undefined> {
-  const request = await findNonce(db, requestId)
-  return request === undefined ? undefined : confirmationToken(secretKeys, request)
+  return (await confirmationSecretsOf(deps, requestId))?.token
+}
+
+/**
+ * What a confirmation mail says that nobody else knows: the link's token, the same at every try, and
+ * the code of the page left open. Undefined where the request is gone. Where the key that made the
+ * link was dropped, a new link takes its place: that of the mail being written is to work.
+ */
+export async function confirmationSecretsOf(
+  { db, secretKeys }: { db: Db; secretKeys: Keys },
+  requestId: number
+): Promise<{ token: string; code: string } | undefined> {
+  const request = await findRequestSecrets(db, requestId)
+  if (request === undefined) return undefined
+  const code = requestCode(secretKeys, request)
+  const known = tokenOfHash(secretKeys, 'confirm', request)
+  if (known !== undefined) return { token: known, code }
+  const token = requestToken(secretKeys, 'confirm', request)
+  await changeTokenHash(db, requestId, tokenHash(token))
+  return { token, code }
+}
+
+/** The token of a link to somebody's account, as above. */
+export async function accountTokenOf(
+  { db, secretKeys }: { db: Db; secretKeys: Keys },
+  accountLinkId: number
+): Promise<string | undefined> {
+  const link = await findAccountSecrets(db, accountLinkId)
+  if (link === undefined) return undefined
+  const known = tokenOfHash(secretKeys, 'account', link)
+  if (known !== undefined) return known
+  const token = requestToken(secretKeys, 'account', link)
+  await changeAccountTokenHash(db, accountLinkId, tokenHash(token))
+  return token
 }

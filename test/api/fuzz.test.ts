@@ -82,7 +82,7 @@ test('a sign-up stores exactly the address that was read, or nothing', async () 
       } catch {}
       expect(answer.statusCode).toBe(read === undefined ? 400 : 202)
       const stored = await site.deps.db
-        .selectFrom('subscribers')
+        .selectFrom('sign_ups')
         .select('address')
         .where('address_key', '=', read ?? '')
         .execute()

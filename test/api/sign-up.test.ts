@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
+import { settleSignUps } from '../../services/subscribers/settle-sign-ups.ts'
 import { adminToken, useApp } from '../support/app.ts'
-import { aSubscriber, stateOf } from '../support/cast.ts'
+import { aSubscriber, stateOf as stateNow } from '../support/cast.ts'
 
 const site = useApp()
 const browser = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' }
+
+/** The state of an address after a worker has come by. */
+async function stateOf(db: typeof site.deps.db, address: string): Promise<string | undefined> {
+  await settleSignUps(site.deps)
+  return stateNow(db, address)
+}
 
 const byJson = (payload: object) => site.app.inject({ method: 'POST', url: '/subscriptions', payload })
 const byForm = (payload: string) =>
@@ -83,7 +90,7 @@ test('a malformed address is a problem with a code for programs', async () => {
   })
 })
 
-test.each(['timezone', 'topics', 'frequency', 'sendTime', 'proof', 'name', '__proto__x'])(
+test.each(['timezone', 'topics', 'frequency', 'sendTime', 'stamp', 'name', '__proto__x'])(
   'the field %s is refused by name, and nothing is written',
   async (field) => {
     const answer = await byJson({ email: 'fields@example.org', [field]: 'x' })

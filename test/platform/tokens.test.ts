@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  confirmationToken,
   type Keys,
   readDraftToken,
   readSubscriberToken,
   signDraftToken,
-  signSubscriberToken,
-  tokenHash
+  signSubscriberToken
 } from '../../services/platform/tokens.ts'
 
 const key = (seed: string) => seed.repeat(32)
@@ -105,31 +102,5 @@ describe('a draft token', () => {
     const id = 20_000 * 2 ** 32 + 4_000_000_000
     expect(readDraftToken(keys, signSubscriberToken(keys, 'unsubscribe', id), before)).toBeUndefined()
     expect(readDraftToken([key('b')], token, before)).toBeUndefined()
-  })
-})
-
-describe('a confirmation token', () => {
-  const nonce = randomBytes(16)
-
-  test('is the same at every try of its mail, and fits a path parameter', () => {
-    const token = confirmationToken(keys, { id: 1, nonce })
-    expect(confirmationToken(keys, { id: 1, nonce: Buffer.from(nonce) })).toBe(token)
-    expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/)
-  })
-
-  test('differs with the request, its nonce and the key', () => {
-    const tokens = [
-      confirmationToken(keys, { id: 1, nonce }),
-      confirmationToken(keys, { id: 2, nonce }),
-      confirmationToken(keys, { id: 1, nonce: randomBytes(16) }),
-      confirmationToken([key('b')], { id: 1, nonce })
-    ]
-    expect(new Set(tokens).size).toBe(tokens.length)
-  })
-
-  test('is kept as a hash that is not the token', () => {
-    const token = confirmationToken(keys, { id: 1, nonce })
-    expect(tokenHash(token)).toHaveLength(32)
-    expect(tokenHash(token).toString('base64url')).not.toBe(token)
   })
 })

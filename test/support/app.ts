@@ -8,7 +8,8 @@ import type { ApiDeps } from '../../services/api/api-deps.ts'
 import { buildApp } from '../../services/api/app.ts'
 import { type Config, readConfig } from '../../services/platform/config.ts'
 import { openQueues } from '../../services/platform/queues.ts'
-import { confirmationTokenOf } from '../../services/subscribers/mails-owed.ts'
+import { confirmationSecretsOf } from '../../services/subscribers/mails-owed.ts'
+import { settleSignUps } from '../../services/subscribers/settle-sign-ups.ts'
 import { clockAt, type TestClock } from './clock.ts'
 import { type TestDatabase, useDatabase } from './database.ts'
 
@@ -85,13 +86,14 @@ export function testConfig(environment: Record<string, string> = {}): Config {
 export async function signUp({ app, deps }: TestApp, email: string): Promise<string> {
   const { statusCode } = await app.inject({ method: 'POST', url: '/subscriptions', payload: { email } })
   if (statusCode !== 202) throw new Error(`sign-up answered ${statusCode}`)
+  await settleSignUps(deps)
   const request = await deps.db
     .selectFrom('confirmation_requests')
     .select('id')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
-  const token = await confirmationTokenOf({ db: deps.db, secretKeys: deps.config.secretKeys }, request.id)
-  if (token === undefined) throw new Error('the request has no token')
-  return token
+  const secrets = await confirmationSecretsOf({ db: deps.db, secretKeys: deps.config.secretKeys }, request.id)
+  if (secrets === undefined) throw new Error('the request has no token')
+  return secrets.token
 }

@@ -3,6 +3,12 @@ import { consentStatement } from '../../subscribers/consent-statement.ts'
 /** A field that people never see; a program that fills it in is answered like everyone and written nowhere. */
 export const trapField = 'website'
 
+/** The field that says when the form was shown. */
+export const stampField = 'shown'
+
+/** Stands in a rendered page, which may be kept, until it is sent: then it becomes the moment. */
+export const stampSlot = 'form-stamp-of-the-moment'
+
 /** The form. After a mistake it keeps what was typed and says what is wrong with it beside the field. */
 export function SignUpForm({ email, mistake }: { email?: string; mistake?: string }) {
   const described = mistake === undefined ? 'sign-up-consent' : 'sign-up-mistake sign-up-consent'
@@ -35,6 +41,7 @@ export function SignUpForm({ email, mistake }: { email?: string; mistake?: strin
         <label htmlFor="website">Leave this empty</label>
         <input id="website" name={trapField} type="text" tabIndex={-1} autocomplete="off" />
       </div>
+      <input type="hidden" name={stampField} value={stampSlot} />
       <p class="hint" id="sign-up-consent">
         {consentStatement}
       </p>

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Db } from '../platform/database.ts'
+
+export async function findErasureKey(db: Db): Promise<Buffer> {
+  const { erasure_key } = await db.selectFrom('installation').select('erasure_key').executeTakeFirstOrThrow()
+  return erasure_key
+}
+
+/** What a person is not to find anywhere any more goes at once; the row stays as a number without a person. */
+export async function markErased(trx: Db, id: number, hash: Buffer, now: Date): Promise<boolean> {
+  await trx.deleteFrom('subscribers').where('erased_hash', '=', hash).where('id', '<>', id).execute()
+  const { rows } = await sql`
+    update subscribers
+    set state = 'erased', address = null, address_key = null, erased_hash = ${hash}, created_at = ${now},
+      state_changed_at = ${now}, undo_until = null, welcome_owed = false, told_owed = false,
+      -- A bounce says nothing of what its owner wants.
+      suppression = nullif(suppression, 'bounce')
+    where id = ${id} and state <> 'erased' returning id`.execute(trx)
+  return rows.length > 0
+}
+
+/** The consent record, the requests and the links of somebody; their mails go with the requests. */
+export async function deleteRecordsOf(trx: Db, id: number): Promise<void> {
+  await trx.deleteFrom('consents').where('subscriber_id', '=', id).execute()
+  await trx
+    .deleteFrom('confirmation_requests')
+    .where((row) => row.or([row('subscriber_id', '=', id), row('moves_id', '=', id)]))
+    .execute()
+  await trx.deleteFrom('account_links').where('subscriber_id', '=', id).execute()
+}
+
+/** Its owner has confirmed anew: the hash has done its work. */
+export async function deleteErased(trx: Db, hash: Buffer): Promise<void> {
+  await trx.deleteFrom('subscribers').where('erased_hash', '=', hash).execute()
+}
