@@ -31,12 +31,18 @@ export function kindFields({ listId }: Identity, kind: string): string {
   return field('Auto-Submitted', 'auto-generated') + field('Feedback-ID', feedbackId(listId, kind))
 }
 
+/** What keeps an address from being written to, undefined where nothing does. Says nothing of the address itself. */
+export function recipientFault(to: string): string | undefined {
+  return addrSpec.test(to) ? undefined : 'the recipient is not one plain mail address'
+}
+
 /**
  * To, Date and Message-ID. Throws where `to` is not one plain address: a mail library given
  * "a@example.org, b@example.org" would write to both.
  */
 export function personalFields({ to, messageId, date }: Personal): string {
-  if (!addrSpec.test(to)) throw new Error('the recipient is not one plain mail address')
+  const fault = recipientFault(to)
+  if (fault !== undefined) throw new Error(fault)
   if (!addrSpec.test(messageId)) throw new Error(`not a message id: ${messageId}`)
   return (
     field('To', to) + field('Date', date.toUTCString().replace('GMT', '+0000')) + field('Message-ID', `<${messageId}>`)

@@ -74,12 +74,15 @@ export function decodeSegments(segments: Buffer[], values: Partial<Record<SlotNa
 
 /**
  * Quoted-printable with lines of at most 76 characters that nothing on the way has a reason to
- * touch: a dot that starts a line is escaped, so SMTP stuffs none and the bytes signed are the bytes
- * sent, and so is the F of a "From " (RFC 2049 section 3).
+ * touch: a dot that starts a line is escaped, so SMTP stuffs none, and so is the F of a "From "
+ * (RFC 2049 section 3). Tabs and the spaces that follow a space are escaped too: that is the relaxed
+ * form of a body in DKIM, so the bytes signed are the bytes sent.
  */
 function encodeLines(text: string): string {
   // Each line by itself: given several, wrap() counts the line break and breaks those of 72 columns.
   return encode(text)
+    .replaceAll('\t', '=09')
+    .replaceAll(/(?<= ) /g, '=20')
     .split('\r\n')
     .map((line) => wrap(line, lineLength))
     .join('\r\n')

@@ -35,8 +35,15 @@ function parts(bits: number[]) {
   const slots = bits.filter((bit) => bit >= 200).map((bit) => bit - 200)
   const risers = slots.filter((slot) => slot < 3)
   const corrections = slots.filter((slot) => slot >= 3 && slot < all.length)
+  const papers = bits.filter((bit) => bit < 200)
+  const short = (layout: 'brief' | 'title', from: number, to?: number) => {
+    const blocks = papers.slice(from, to).map((position) => segments.shorter[position]?.[layout])
+    return blocks.length === 0 ? [] : [segments.headings[layout], ...blocks]
+  }
   return {
-    papers: bits.filter((bit) => bit < 200),
+    full: papers.slice(0, 5).map((bit) => ({ html: segments.htmlBlocks[bit], text: segments.textBlocks[bit] })),
+    brief: short('brief', 5, 15),
+    titles: short('title', 15),
     late: risers.length === 0 ? [] : [segments.headings.late_riser, ...risers.map((slot) => segments.extras[slot])],
     corrections:
       corrections.length === 0
@@ -57,14 +64,14 @@ test('any bitmap is a valid mail of just its parts, in the order papers, late ri
       const mail = await write(Buffer.from(bitmap).toString('hex'))
       expectWireSafe(mail)
       const expected = parts(bitsOf(bitmap))
-      const blocks = { html: segments.htmlBlocks, text: segments.textBlocks }
       const read = await PostalMime.parse(mail)
       for (const part of ['html', 'text'] as const) {
         const body = decodeSegments(
           [
             segments[`${part}Head`],
-            ...expected.papers.map((position) => blocks[part][position] as Buffer),
-            ...[...expected.late, ...expected.corrections].map((block) => block?.[part] as Buffer),
+            ...[expected.full, expected.brief, expected.titles, expected.late, expected.corrections]
+              .flat()
+              .map((block) => block?.[part] as Buffer),
             segments[`${part}Tail`]
           ],
           { unsubscribe: unsubscribeUrl }
@@ -96,8 +103,8 @@ test('no selection is the first papers and every late riser, without corrections
   expect(text).not.toContain('Corrections')
 })
 
-test('a revision without extras is as before there were any', () => {
-  const bare = { ...segments, headings: {}, extras: [] }
+test('a revision from before there were layouts and extras is as it was', () => {
+  const bare = { ...segments, shorter: [], headings: {}, extras: [] }
   const blocks = selectedBlocks(null, bare)
   expect(blocks).toEqual({ html: bare.htmlBlocks.slice(0, selected), text: bare.textBlocks.slice(0, selected) })
   expect(selectedBlocks('ff'.repeat(32), bare).html).toEqual(bare.htmlBlocks)

@@ -1,4 +1,6 @@
 import { expect } from 'vitest'
+import type { Identity } from '../../services/mail/identity.ts'
+import type { Author } from '../../services/mail/message.ts'
 
 export const archiveUrl = 'https://papers.example.org/editions/2026-08-19'
 export const unsubscribeUrl = 'https://papers.example.org/unsubscribe/AQDdVbJ1xgAAAAAAAAABq3p0y8oLr2Jv0Sx'
@@ -12,6 +14,9 @@ export const personal = {
   date: new Date('2026-08-20T08:00:00Z'),
   links
 }
+
+/** Writes without a signature. */
+export const unsigned = (identity: Identity): Author => ({ identity, relayFields: '', sign: undefined })
 
 /** The header's fields as they are on the wire, unfolded. */
 export function header(mail: Buffer): string[] {

@@ -7,7 +7,7 @@ import { prepareDigest } from '../../services/mail/message.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { readConfig } from '../../services/platform/config.ts'
 import { edition, identity, paper } from '../golden/edition.ts'
-import { archiveUrl, expectWireSafe, header, personal } from '../golden/wire.ts'
+import { archiveUrl, expectWireSafe, header, personal, unsigned } from '../golden/wire.ts'
 
 let templates: Templates
 let segments: DigestSegments
@@ -16,9 +16,9 @@ beforeAll(async () => {
   segments = compileDigest(templates, identity, edition)
 })
 
-function digest(reader = personal): Buffer {
+function digest(reader = personal): Promise<Buffer> {
   const blocks = { html: segments.htmlBlocks, text: segments.textBlocks }
-  return prepareDigest(identity, { ...segments, archiveUrl })(blocks, reader)
+  return prepareDigest(unsigned(identity), { ...segments, archiveUrl })(blocks, reader)
 }
 
 test('the subject and the name of the site survive the header, whatever is in them', async () => {
@@ -39,7 +39,7 @@ test('the subject and the name of the site survive the header, whatever is in th
       const site = identityOf({ ...config(), siteName: `Papers ${name}` })
       const content = { ...edition, papers: [paper(`The ${title}`)], selected: 1 }
       const compiled = compileDigest(templates, site, content)
-      const mail = prepareDigest(site, { ...compiled, archiveUrl })({ html: [], text: [] }, personal)
+      const mail = await prepareDigest(unsigned(site), { ...compiled, archiveUrl })({ html: [], text: [] }, personal)
       expectWireSafe(mail)
       const { subject, from } = await PostalMime.parse(mail)
       expect(subject).toBe(compiled.subject)
@@ -64,13 +64,13 @@ test.each([
   'a@example..org',
   'a',
   ''
-])('%j is not written to', (to) => {
-  expect(() => digest({ ...personal, to })).toThrow('not one plain mail address')
+])('%j is not written to', async (to) => {
+  await expect(digest({ ...personal, to })).rejects.toThrow('not one plain mail address')
 })
 
 test('a long base address stays on one line of the header and within the lines of the body', async () => {
   const long = `https://papers.example.org/${'a-long-folder/'.repeat(20)}?x=1&y=2/unsubscribe/TOKEN`
-  const mail = digest({ ...personal, links: { ...personal.links, unsubscribe: long } })
+  const mail = await digest({ ...personal, links: { ...personal.links, unsubscribe: long } })
   expectWireSafe(mail)
   expect(mail.toString('latin1')).toContain(`\r\nList-Unsubscribe: <${long}>\r\n`)
   const { html, text } = await PostalMime.parse(mail)
@@ -78,9 +78,12 @@ test('a long base address stays on one line of the header and within the lines o
   expect(html).toContain(`href="${long.replace('&', '&amp;')}"`)
 })
 
-test('Feedback-ID repeats no identifier, whatever the list is called', () => {
+test('Feedback-ID repeats no identifier, whatever the list is called', async () => {
   for (const listId of ['digest', 'mail', 'daily.example.org', '-', 'x'.repeat(200)]) {
-    const mail = prepareDigest({ ...identity, listId }, { ...segments, archiveUrl })({ html: [], text: [] }, personal)
+    const mail = await prepareDigest(unsigned({ ...identity, listId }), { ...segments, archiveUrl })(
+      { html: [], text: [] },
+      personal
+    )
     const value =
       header(mail)
         .find((line) => line.startsWith('Feedback-ID: '))

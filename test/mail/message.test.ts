@@ -7,7 +7,7 @@ import { renderNotice } from '../../services/mail/notice.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, identity } from '../golden/edition.ts'
-import { archiveUrl, expectWireSafe, header, links, personal, unsubscribeUrl } from '../golden/wire.ts'
+import { archiveUrl, expectWireSafe, header, links, personal, unsigned, unsubscribeUrl } from '../golden/wire.ts'
 
 let templates: Templates
 let segments: DigestSegments
@@ -26,24 +26,26 @@ const notice = (kind: 'confirmation' | 'welcome') =>
       : { kind, firstEdition: 'tomorrow at 08:00 (UTC)', alreadyReceived: false }
   )
 
-function digest(blocks = everyone(), reader = personal): Buffer {
-  return prepareDigest(identity, { ...segments, archiveUrl })(blocks, reader)
+const author = unsigned(identity)
+
+function digest(blocks = everyone(), reader = personal): Promise<Buffer> {
+  return prepareDigest(author, { ...segments, archiveUrl })(blocks, reader)
 }
 
 test('the digest as it is handed to the relay is as it was', async () => {
-  await expect(digest().toString('latin1')).toMatchFileSnapshot('../golden/digest.eml')
+  await expect((await digest()).toString('latin1')).toMatchFileSnapshot('../golden/digest.eml')
 })
 
 test('the notices as they are handed to the relay are as they were', async () => {
-  const confirmation = buildNotice(identity, notice('confirmation'), { ...personal, links: undefined })
-  const welcome = buildNotice(identity, notice('welcome'), personal)
+  const confirmation = await buildNotice(author, notice('confirmation'), { ...personal, links: undefined })
+  const welcome = await buildNotice(author, notice('welcome'), personal)
   for (const mail of [confirmation, welcome]) expectWireSafe(mail)
   await expect(confirmation.toString('latin1')).toMatchFileSnapshot('../golden/confirmation.eml')
   await expect(welcome.toString('latin1')).toMatchFileSnapshot('../golden/welcome.eml')
 })
 
-test('the digest has exactly the header of the contract', () => {
-  expect(header(digest())).toEqual([
+test('the digest has exactly the header of the contract', async () => {
+  expect(header(await digest())).toEqual([
     'From: "Daily Papers" <daily@papers.example.org>',
     'Reply-To: <hello@example.org>',
     'Subject: Lighthouse: Small Models That Know When to Ask + 6 more',
@@ -62,18 +64,18 @@ test('the digest has exactly the header of the contract', () => {
   ])
 })
 
-test('a confirmation is no list mail and asks machines not to answer; a welcome can be left', () => {
-  const confirmation = header(buildNotice(identity, notice('confirmation'), { ...personal, links: undefined }))
+test('a confirmation is no list mail and asks machines not to answer; a welcome can be left', async () => {
+  const confirmation = header(await buildNotice(author, notice('confirmation'), { ...personal, links: undefined }))
   expect(confirmation.filter((line) => line.startsWith('List-'))).toEqual([])
   expect(confirmation).toContain('X-Auto-Response-Suppress: All')
   expect(confirmation).toContain('Auto-Submitted: auto-generated')
-  const welcome = header(buildNotice(identity, notice('welcome'), personal))
+  const welcome = header(await buildNotice(author, notice('welcome'), personal))
   expect(welcome).toContain(`List-Unsubscribe: <${unsubscribeUrl}>`)
   expect(welcome).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
 })
 
-test('a welcome without the link that it promises is not built', () => {
-  expect(() => buildNotice(identity, notice('welcome'), { ...personal, links: undefined })).toThrow('unsubscribe')
+test('a welcome without the link that it promises is not built', async () => {
+  await expect(buildNotice(author, notice('welcome'), { ...personal, links: undefined })).rejects.toThrow('unsubscribe')
 })
 
 test('any choice of papers is a mail of two parts that decode to exactly head, chosen blocks and tail', async () => {
@@ -83,7 +85,7 @@ test('any choice of papers is a mail of two parts that decode to exactly head, c
         html: places.map((place) => segments.htmlBlocks[place] as Buffer),
         text: places.map((place) => segments.textBlocks[place] as Buffer)
       }
-      const mail = digest(blocks)
+      const mail = await digest(blocks)
       expectWireSafe(mail)
       const { html, text, attachments } = await PostalMime.parse(mail)
       // The parser counts the line break before a boundary as content; RFC 2046 section 5.1.1 does not.
@@ -101,12 +103,12 @@ test('any choice of papers is a mail of two parts that decode to exactly head, c
   )
 })
 
-test('the same input is the same bytes', () => {
+test('the same input is the same bytes', async () => {
   const again = compileDigest(templates, identity, structuredClone(edition))
-  const mail = prepareDigest(identity, { ...again, archiveUrl })(
+  const mail = await prepareDigest(author, { ...again, archiveUrl })(
     { html: again.htmlBlocks, text: again.textBlocks },
     personal
   )
-  expect(mail.equals(digest())).toBe(true)
-  expect(digest(everyone(), { ...personal, to: 'other@example.org' }).equals(mail)).toBe(false)
+  expect(mail.equals(await digest())).toBe(true)
+  expect((await digest(everyone(), { ...personal, to: 'other@example.org' })).equals(mail)).toBe(false)
 })
