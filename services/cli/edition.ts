@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { isFeedDay } from '../papers/feed-day.ts'
 import { assemble } from './edition-assemble.ts'
+import { cancel, pause, resolve, resume } from './edition-control.ts'
 import { hold } from './edition-hold.ts'
 import { preview } from './edition-preview.ts'
 import { release } from './edition-release.ts'
@@ -49,6 +50,31 @@ export function addEditionCommands(program: Command): void {
     .description('let a held edition go; where its time has passed it leaves at once')
     .option('--json', 'report as JSON')
     .action(release)
+
+  for (const [name, action, what] of [
+    ['pause', pause, 'stop sending an edition; what was not handed waits'],
+    ['resume', resume, 'go on with a paused edition'],
+    ['cancel', cancel, 'end an edition: what was not handed is never sent']
+  ] as const) {
+    edition
+      .command(name)
+      .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+      .description(what)
+      .option('--json', 'report as JSON')
+      .action(action)
+  }
+
+  edition
+    .command('resolve')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('say what becomes of deliveries in doubt, whose acceptance by the relay is unknown')
+    .addOption(
+      new Option('--as <what>', 'retry: send the same bytes again; accepted: they arrived')
+        .choices(['retry', 'accepted'])
+        .makeOptionMandatory()
+    )
+    .option('--json', 'report as JSON')
+    .action(resolve)
 
   edition
     .command('status')

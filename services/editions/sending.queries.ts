@@ -65,3 +65,18 @@ export async function setSuperseded(db: Db, editionId: number): Promise<void> {
     .where('state', 'in', ['sending', 'paused'])
     .execute()
 }
+
+/** False where the edition is in none of the states `from`. */
+export async function changeState(
+  db: Db,
+  editionId: number,
+  { to, from }: { to: string; from: readonly string[] }
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('editions')
+    .set({ state: to })
+    .where('id', '=', editionId)
+    .where('state', 'in', from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}

@@ -7,12 +7,10 @@ import { listingSources } from './completeness.ts'
 import { findEditionById } from './editions.queries.ts'
 import { nextFreeze, todaysFreeze } from './freeze-times.ts'
 import { findFreeze, installedAt } from './freezes.queries.ts'
-
-/** The planner looks every ten seconds; a freeze not settled this long after its time means that no worker runs. */
-const overdueMs = 10 * 60_000
+import { overdueMs } from './overdue-freeze.ts'
 
 export interface TodayStatus {
-  state: 'collecting' | 'held' | 'quiet' | 'sending' | 'sent' | 'cancelled' | 'failed'
+  state: 'collecting' | 'held' | 'quiet' | 'sending' | 'paused' | 'sent' | 'cancelled' | 'failed'
   reason: string
   /** The feed day that today's freeze covers. */
   feedDay: string
@@ -55,11 +53,15 @@ async function stateOf(
       return { state: freeze.outcome, reason }
     case 'frozen': {
       const edition = freeze.edition_id === null ? undefined : await findEditionById(db, freeze.edition_id)
-      return { state: edition?.state === 'sent' || edition?.state === 'cancelled' ? edition.state : 'sending', reason }
+      return { state: sendingState(edition?.state), reason }
     }
     default:
       return { state: 'failed', reason }
   }
+}
+
+function sendingState(state: string | undefined): TodayStatus['state'] {
+  return state === 'sent' || state === 'cancelled' || state === 'paused' ? state : 'sending'
 }
 
 /** What keeps the day's list from being read: a source that only brings detail is told of elsewhere. */

@@ -9,6 +9,7 @@ const words: Record<TodayStatus['state'], { heading: string; tone: 'good' | 'bad
   held: { heading: 'Waiting for papers', tone: 'busy' },
   quiet: { heading: 'A quiet day', tone: 'calm' },
   sending: { heading: 'On its way', tone: 'busy' },
+  paused: { heading: 'Paused', tone: 'busy' },
   sent: { heading: 'Sent', tone: 'good' },
   cancelled: { heading: 'Cancelled', tone: 'bad' },
   failed: { heading: 'Something is wrong', tone: 'bad' }

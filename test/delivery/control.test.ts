@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { cancelEdition } from '../../services/delivery/control/cancel-edition.ts'
+import { pauseEdition, resumeEdition } from '../../services/delivery/control/pause-edition.ts'
+import { resolveDoubts } from '../../services/delivery/control/resolve-doubts.ts'
+import { sweep } from '../../services/delivery/sweep.ts'
+import { openLog } from '../../services/platform/log.ts'
+import { minutes } from '../support/clock.ts'
+import { useDatabase } from '../support/database.ts'
+import { readers, useRig } from './rig.ts'
+
+const database = useDatabase()
+const rig = useRig(database)
+const day = '2026-11-23'
+
+async function counts() {
+  const states = Object.values(await rig.states())
+  return Object.fromEntries([...new Set(states)].map((state) => [state, states.filter((one) => one === state).length]))
+}
+const sweepNow = () =>
+  sweep({
+    db: database.db,
+    clock: rig.clock,
+    log: openLog('silent'),
+    journalFolder: rig.journals,
+    inDoubtAfterMs: minutes(30)
+  })
+
+/** Sends with each mail taking its time at the relay, so that most are claimed and not handed when something changes. */
+async function sendingSlowly(meanwhile: () => Promise<unknown>) {
+  rig.relay.script({ data: () => 'stall' })
+  const sending = rig.send({ connections: 2 })
+  await rig.relay.waitFor(2)
+  await meanwhile()
+  const handed = rig.relay.recipients.length
+  rig.relay.script({})
+  const letGo = setInterval(() => rig.relay.release(), 20)
+  await sending
+  clearInterval(letGo)
+  return handed
+}
+
+test('a pause takes effect on what is claimed and not handed; resumed, everybody gets it once', async () => {
+  await rig.plan(readers(40))
+  const handed = await sendingSlowly(async () => {
+    expect(await pauseEdition(database, day)).toMatchObject({ changed: true })
+    expect(await pauseEdition(database, day)).toMatchObject({ changed: false })
+  })
+  expect(rig.relay.messages.length).toBeLessThanOrEqual(handed + 2)
+  expect((await counts()).planned).toBe(40 - rig.relay.messages.length)
+  expect((await rig.send()).counts).toEqual({})
+  expect(await sweepNow()).toEqual({ deliver: false, notify: false })
+
+  await resumeEdition(database, day)
+  expect(await sweepNow()).toMatchObject({ deliver: true })
+  await rig.send()
+  expect(await counts()).toEqual({ accepted: 40 })
+  expect(rig.relay.messages).toHaveLength(40)
+})
+
+test('a cancelled edition sends nothing more, also not what was deferred or is in doubt', async () => {
+  await rig.plan(['deferred@example.org', 'doubted@example.org'])
+  rig.relay.script({
+    rcpt: (address) => (address.startsWith('deferred') ? { code: 451, text: 'later' } : undefined),
+    data: () => 'store-and-drop'
+  })
+  await rig.send()
+  expect(await counts()).toEqual({ deferred: 1, in_doubt: 1 })
+  await cancelEdition({ db: database.db, clock: rig.clock }, day)
+  rig.relay.script({})
+  rig.clock.advance(minutes(60))
+  await rig.send()
+  expect(await counts()).toEqual({ cancelled: 2 })
+  expect(rig.relay.messages).toHaveLength(1)
+})
+
+test('cancelling mid-send ends what was not handed, and every delivery is final', async () => {
+  await rig.plan(readers(40))
+  await sendingSlowly(() => cancelEdition({ db: database.db, clock: rig.clock }, day))
+  await sweepNow()
+  await rig.send()
+  const { accepted = 0, cancelled = 0, ...rest } = await counts()
+  expect(rest).toEqual({})
+  expect(accepted).toBe(rig.relay.messages.length)
+  expect(accepted + cancelled).toBe(40)
+  expect(cancelled).toBeGreaterThan(30)
+  await expect(resumeEdition(database, day)).rejects.toMatchObject({ code: 'EDITION_STATE' })
+})
+
+test('a paused edition expires with its deliveries', async () => {
+  await rig.plan(readers(3))
+  await pauseEdition(database, day)
+  rig.clock.advance(minutes(60 * 23))
+  await sweepNow()
+  expect(await counts()).toEqual({ expired: 3 })
+})
+
+test('held, a mail in doubt waits for the operator, who sends it again or says that it arrived', async () => {
+  await rig.plan(['again@example.org', 'arrived@example.org'])
+  const hold = { retryAfterMs: [minutes(5)], inDoubtAfterMs: undefined }
+  rig.relay.script({ data: () => 'store-and-drop' })
+  await rig.send({ retry: hold })
+  rig.relay.script({})
+  rig.clock.advance(minutes(60))
+  expect((await rig.send({ retry: hold })).counts).toEqual({})
+  expect(await counts()).toEqual({ in_doubt: 2 })
+
+  expect(await resolveDoubts({ db: database.db, clock: rig.clock }, { day, as: 'retry' })).toBe(2)
+  rig.relay.script({ data: ({ to }) => (to.startsWith('again') ? 'accept' : 'drop') })
+  await rig.send({ retry: hold })
+  expect(await counts()).toEqual({ accepted: 1, in_doubt: 1 })
+  expect(await resolveDoubts({ db: database.db, clock: rig.clock }, { day, as: 'accepted' })).toBe(1)
+  expect(await counts()).toEqual({ accepted: 2 })
+  const sources = rig.relay.messages.filter(({ to }) => to.startsWith('again')).map(({ source }) => source.toString())
+  expect(sources).toHaveLength(2)
+  expect(sources[0]).toBe(sources[1])
+})
