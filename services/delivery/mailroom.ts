@@ -6,7 +6,9 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
-import { deliveries, noticesWith } from './ledger.ts'
+import { journalFolder } from './journal/journal.ts'
+import { replayJournals } from './journal/replay-journals.ts'
+import { openRecalls } from './recalls.ts'
 import { deliveryRenderer } from './render-delivery.ts'
 import { noticeRenderer } from './render-notice.ts'
 import { type SendReport, sendDue } from './send-due.ts'
@@ -31,24 +33,34 @@ export async function openMailroom({
   clock,
   log,
   config,
-  templates
+  templates,
+  url: databaseUrl
 }: {
   db: Db
+  /** Of the same database: it is listened to on a connection of its own. */
+  url: string
   clock: Clock
   log: Log
   config: Config
   templates: Templates
 }): Promise<Mailroom> {
-  const inbox = config.smtpUrl === undefined ? await openInbox({ db, clock }) : undefined
-  const url = config.smtpUrl ?? inbox?.url ?? ''
+  const inbox = config.smtpUrls.length === 0 ? await openInbox({ db, clock }) : undefined
+  const urls = inbox === undefined ? config.smtpUrls : [inbox.url]
   const hostname = new URL(config.baseUrl).hostname
+  const onAside = (relay: number, reason: string, waitMs: number) =>
+    log.warn({ event: 'relay.aside', relay, reason, waitMs }, 'a relay is put aside')
   const lanes = {
-    deliveries: openTransport({ url, connections: config.sendConnections, hostname }),
-    notices: openTransport({ url, connections: noticeConnections, hostname })
+    deliveries: openTransport({ urls, connections: config.sendConnections, hostname, onAside }),
+    notices: openTransport({ urls, connections: noticeConnections, hostname, onAside })
   }
   const stop = new AbortController()
   const running = new Set<Promise<SendReport>>()
-  const shared = { db, clock, log, leaseMs: config.leaseMs, stop: stop.signal }
+  const folder = journalFolder(config.dataDir)
+  const { inDoubtAfterMs, leaseMs, curatorEmail } = config
+  // Before anything is claimed: what an earlier run was told and did not record.
+  await replayJournals({ db, clock, log, folder, inDoubtAfterMs })
+  const recalls = await openRecalls(databaseUrl, log)
+  const shared = { db, clock, log, recalls, journalFolder: folder, curatorEmail, leaseMs, stop: stop.signal }
   const outgoing = outgoingOf(config)
 
   async function tracked(run: Promise<SendReport>): Promise<SendReport> {
@@ -63,28 +75,29 @@ export async function openMailroom({
   return {
     sendDeliveries: () =>
       tracked(
-        sendDue(deliveries, {
+        sendDue('deliveries', {
           ...shared,
           transport: lanes.deliveries,
           connections: config.sendConnections,
           render: deliveryRenderer({ db, outgoing, secretKeys: config.secretKeys }),
-          retry: { retryAfterMs: config.retryAfterMs, inDoubtAfterMs: config.inDoubtAfterMs }
+          retry: { retryAfterMs: config.retryAfterMs, inDoubtAfterMs }
         })
       ),
     sendNotices: () =>
       tracked(
-        sendDue(noticesWith(config), {
+        sendDue('notices', {
           ...shared,
           transport: lanes.notices,
           connections: noticeConnections,
           render: noticeRenderer({ db, config, outgoing, templates }),
-          retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs: config.inDoubtAfterMs }
+          retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs }
         })
       ),
     async close() {
       stop.abort()
       await Promise.allSettled(running)
       await Promise.all([lanes.deliveries.close(), lanes.notices.close()])
+      await recalls.close()
       await inbox?.close()
     }
   }

@@ -1,14 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { SendOutcome, Transport } from '../mail/transport.ts'
+import type { Transport } from '../mail/transport.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
-import { claimDue } from './claim-due.ts'
-import { coalesce } from './coalesce.ts'
-import { markHanded, type Outcome, recordOutcomes } from './hand.queries.ts'
-import type { ClaimedMail, Ledger } from './ledger.ts'
+import { claimDue } from './claims/claim-due.ts'
+import { type ClaimedMails, claimedMails } from './claims/claimed-mails.ts'
+import { type HeldMail, holdLeases } from './claims/held-leases.ts'
+import type { ClaimedMail, DeliveryDetails, Ledger, Outcome } from './ledger.ts'
+import { openRecorder } from './outcomes/recorder.ts'
+import type { Recall, Recalls } from './recalls.ts'
 import type { Rendered } from './rendered.ts'
-import { judge, type RetryPolicy } from './retry.ts'
+import { type Judged, judge, type RetryPolicy } from './retry.ts'
 
 export interface SendDeps {
   db: Db
@@ -17,6 +18,9 @@ export interface SendDeps {
   transport: Transport
   /** The bytes of a mail and who it is from: the same at every try. */
   render: (mail: ClaimedMail) => Promise<Rendered>
+  recalls: Recalls
+  journalFolder: string
+  curatorEmail: string | undefined
   connections: number
   leaseMs: number
   retry: RetryPolicy
@@ -31,64 +35,127 @@ export type SendReport = {
 }
 
 /**
- * Sends what is due in a ledger until nothing is. Each mail is claimed, marked as handed,
- * sent and recorded; a process that dies in between leaves rows that say how far it came.
- * When the relay cannot be reached everything is given back, untouched, for a later run.
+ * Sends what is due in a ledger until nothing is. Each mail is claimed with others under a lease,
+ * written to the lease's journal when it goes to a connection and when its answer is read, and
+ * recorded with others. When the relay cannot be reached everything is given back, untouched, for a
+ * later run.
  */
 export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendReport> {
-  const { db, clock } = deps
-  const counts: SendReport['counts'] = {}
-  const trouble = new AbortController()
-  let reason: string | undefined
-  const source = claimDue(ledger, deps, AbortSignal.any([deps.stop, trouble.signal]))
-  const hand = coalesce(async (mails: ClaimedMail[]) => {
-    const handed = await markHanded(db, ledger, mails, clock.now())
-    return new Set(handed.map(({ key, subscriberId }) => `${key}/${subscriberId}`))
-  })
-  const record = coalesce((outcomes: Outcome[]) =>
-    persistently(() => recordOutcomes(db, ledger, outcomes, clock.now()), deps.log)
-  )
+  const report: SendReport = { kind: 'drained', counts: {} }
+  // What was let go of for a change is claimed anew under it, once its lease has ended.
+  while ((await sendRound(ledger, deps, report)) && report.kind === 'drained');
+  return report
+}
 
-  async function sendRendered({ address }: ClaimedMail, rendered: Rendered): Promise<SendOutcome> {
-    if ('unwritable' in rendered) return { kind: 'refused', reply: `not written: ${rendered.unwritable}` }
-    return deps.transport.send({ ...rendered, to: address })
+/** True where mails were let go of meanwhile. */
+async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Promise<boolean> {
+  const { db, clock, log, leaseMs } = deps
+  const trouble = new AbortController()
+  const stop = AbortSignal.any([deps.stop, trouble.signal])
+  let recalled = false
+
+  const recorder = openRecorder(ledger, { db, log })
+  const leases = holdLeases(
+    { db, log, leaseMs },
+    {
+      doubtPolicy: () => ({ inDoubtAfterMs: deps.retry.inDoubtAfterMs, now: clock.now() }),
+      onLost: (lost) => mails.recall(({ lease }) => lease === lost)
+    }
+  )
+  const giveBack = ({ mail, lease }: HeldMail) => leases.done(lease, 'given_back', mail)
+  const mails: ClaimedMails = claimedMails({ claim: () => claimDue(ledger, deps), add: leases.add, giveBack, log })
+  const unsubscribe = deps.recalls.subscribe((recall) => {
+    const some = mails.recall(({ mail }) => concerns(recall, ledger, mail))
+    recalled ||= some
+  })
+  const stopping = () => void mails.stop()
+  stop.addEventListener('abort', stopping)
+
+  async function send(held: HeldMail): Promise<void> {
+    const { mail, lease } = held
+    const rendered = await deps.render(mail)
+    if (stop.aborted || lease.until <= performance.now()) return giveBack(held)
+    if ('unwritable' in rendered) return settle(held, neverSent(rendered.unwritable, clock.now()))
+    lease.journal.handed(mail)
+    const sent = await deps.transport
+      .send({ ...rendered, to: mail.address, firstContact: mail.tries === 0 })
+      .catch((error: unknown) => {
+        leases.done(lease, 'doubted', mail)
+        throw error
+      })
+    const judged = judge(mail, sent, deps.retry, clock.now(), Math.random())
+    if (judged === 'released') {
+      noted(() => lease.journal.released(mail))
+      giveBack(held)
+      report.kind = 'unreachable'
+      report.reason = 'reason' in sent ? sent.reason : sent.kind
+      trouble.abort()
+      return
+    }
+    settle(held, judged)
+  }
+
+  function settle({ mail, lease }: HeldMail, judged: Judged): void {
+    const outcome: Outcome = {
+      ...judged,
+      key: mail.key,
+      subscriberId: mail.subscriberId,
+      single: mail.single,
+      lease: lease.id,
+      revision: ledger === 'deliveries' ? (mail.details as DeliveryDetails).revision : 0
+    }
+    noted(() => lease.journal.outcome(outcome))
+    report.counts[outcome.state] = (report.counts[outcome.state] ?? 0) + 1
+    recorder.record(outcome, () => leases.done(lease, 'recorded'))
+  }
+
+  /** The answer is known: that it could not be written down does not make it less so. */
+  function noted(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      log.error({ event: 'journal.not_written', reason: (error as Error).message }, 'an answer is not in the journal')
+    }
   }
 
   async function lane(): Promise<void> {
-    for (let mail = await source.next(); mail !== undefined; mail = await source.next()) {
-      const rendered = await deps.render(mail)
-      if (!(await hand(mail)).has(`${mail.key}/${mail.subscriberId}`)) continue
-      const sent = await sendRendered(mail, rendered)
-      const outcome = judge(mail, sent, deps.retry, clock.now(), Math.random())
-      await record(outcome)
-      counts[outcome.state] = (counts[outcome.state] ?? 0) + 1
-      if (sent.kind === 'unreachable') {
-        reason = sent.reason
-        trouble.abort()
-      }
-    }
+    for (let held = await mails.next(); held !== undefined; held = await mails.next()) await send(held)
   }
 
-  const lanes = await Promise.allSettled(Array.from({ length: deps.connections }, lane))
-  await source.close()
+  const lanes = await Promise.allSettled(
+    Array.from({ length: deps.connections }, () =>
+      lane().catch((error: unknown) => {
+        trouble.abort()
+        throw error
+      })
+    )
+  )
+  unsubscribe()
+  await mails.stop()
+  await recorder.drain()
+  await leases.close()
+  stop.removeEventListener('abort', stopping)
   const failed = lanes.find((settled) => settled.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-  if (reason !== undefined) return { kind: 'unreachable', counts, reason }
-  return { kind: deps.stop.aborted ? 'stopped' : 'drained', counts }
+  if (deps.stop.aborted && report.kind === 'drained') report.kind = 'stopped'
+  return recalled
 }
 
-/**
- * A mail that was accepted and not recorded is sent twice. So while PostgreSQL is away the
- * outcome is offered again for as long as the process lives; nothing is claimed meanwhile,
- * because each connection waits for its own record.
- */
-async function persistently(write: () => Promise<void>, log: Log): Promise<void> {
-  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
-    try {
-      return await write()
-    } catch (error) {
-      log.error({ event: 'outcome.not_recorded', reason: (error as Error).message }, 'outcomes wait for the database')
-      await wait(pause)
-    }
+/** A mail that cannot be written: final, and no relay was asked. */
+function neverSent(reason: string, now: Date): Judged {
+  const asked = { relay: null, relayId: null, tried: false }
+  return {
+    ...asked,
+    state: 'refused',
+    replyClass: 'message',
+    reply: `not written: ${reason}`,
+    at: now.getTime(),
+    dueAt: null
   }
+}
+
+function concerns(recall: Recall, ledger: Ledger, mail: ClaimedMail): boolean {
+  if (recall === 'all') return true
+  if ('subscriberId' in recall) return mail.subscriberId === recall.subscriberId
+  return ledger === 'deliveries' && mail.key === recall.editionId
 }

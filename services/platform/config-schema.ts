@@ -116,9 +116,8 @@ export const environmentGroups = {
   },
   mail: {
     SMTP_URL: text(
-      'Relay, smtp:// or smtps://, with user:password@ where needed; without it mails stay in the built-in inbox',
+      'Relays, smtp:// or smtps://, with user:password@ where needed, comma-separated: the first that is there is used; without one mails stay in the built-in inbox',
       {
-        format: 'uri',
         pattern: '^smtps?://[^/]'
       }
     ),
@@ -159,6 +158,11 @@ export const environmentGroups = {
       default: '1m,5m,15m,1h,4h',
       pattern: durations,
       description: 'The same for confirmation and welcome mails'
+    }),
+    IN_DOUBT: Type.Union([Type.Literal('retry'), Type.Literal('hold')], {
+      default: 'retry',
+      description:
+        'A mail whose acceptance is unknown: retry sends the same bytes again, hold waits for `edition resolve`'
     }),
     IN_DOUBT_AFTER: Type.String({
       default: '30m',

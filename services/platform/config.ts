@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type DkimConfig, readDkim } from './config-mail-domains.ts'
-import { checkRules, splitList } from './config-rules.ts'
+import { checkRules, splitList, splitRelays } from './config-rules.ts'
 import { type Problems, parseValues, readValues } from './config-values.ts'
 import { parseDuration, parseDurations } from './durations.ts'
 import { localSecret } from './local-secrets.ts'
@@ -42,7 +42,8 @@ export interface Config {
   readonly arxivOaiUrl: string
   readonly huggingfaceToken: string | undefined
   readonly arxivCategories: readonly string[]
-  readonly smtpUrl: string | undefined
+  /** In the order in which they are used; none in local mode. */
+  readonly smtpUrls: readonly string[]
   readonly relayProfile: RelayProfileName
   readonly mailFrom: string
   readonly replyTo: string | undefined
@@ -52,7 +53,8 @@ export interface Config {
   readonly sendConnections: number
   readonly retryAfterMs: readonly number[]
   readonly confirmationRetryAfterMs: readonly number[]
-  readonly inDoubtAfterMs: number
+  /** undefined: held until the operator says. */
+  readonly inDoubtAfterMs: number | undefined
   readonly leaseMs: number
   /** Mails end in the built-in inbox: BASE_URL is loopback and no relay is set. */
   readonly local: boolean
@@ -116,7 +118,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     arxivOaiUrl: withoutSlash(parsed.ARXIV_OAI_URL),
     huggingfaceToken: parsed.HUGGINGFACE_TOKEN,
     arxivCategories: [...new Set(splitList(parsed.ARXIV_CATEGORIES))],
-    smtpUrl: parsed.SMTP_URL,
+    smtpUrls: splitRelays(parsed.SMTP_URL),
     relayProfile: parsed.RELAY_PROFILE as RelayProfileName,
     mailFrom,
     replyTo: parsed.REPLY_TO,
@@ -126,7 +128,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sendConnections: parsed.SEND_CONNECTIONS,
     retryAfterMs: parseDurations(parsed.RETRY_AFTER),
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
-    inDoubtAfterMs: parseDuration(parsed.IN_DOUBT_AFTER),
+    inDoubtAfterMs: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),
     leaseMs: parseDuration(parsed.LEASE),
     local: parsed.SMTP_URL === undefined && isLoopback(baseUrl)
   })

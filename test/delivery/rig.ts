@@ -1,5 +1,10 @@
-import { afterAll, beforeEach } from 'vitest'
-import { deliveries, type Ledger } from '../../services/delivery/ledger.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { journalFolder } from '../../services/delivery/journal/journal.ts'
+import type { Ledger } from '../../services/delivery/ledger.ts'
+import { openRecalls, type Recalls } from '../../services/delivery/recalls.ts'
 import { type SendDeps, type SendReport, sendDue } from '../../services/delivery/send-due.ts'
 import { openTransport, type Transport } from '../../services/mail/transport.ts'
 import { openLog } from '../../services/platform/log.ts'
@@ -12,7 +17,9 @@ import { openRecorder, type Recorder } from '../support/smtp-recorder.ts'
 export interface Rig {
   clock: TestClock
   relay: Recorder
-  /** One planned delivery each, due now. */
+  /** Where the journals of leases lie. */
+  journals: string
+  /** One planned delivery each, in one wave that is due now. */
   plan(addresses: string[]): Promise<void>
   send(overrides?: Partial<SendDeps>, ledger?: Ledger): Promise<SendReport>
   /** state of each address's delivery */
@@ -23,30 +30,42 @@ export function useRig(database: TestDatabase): Rig {
   const clock = clockAt('2026-11-24T08:00:00Z')
   const transports: Transport[] = []
   const rig = { clock } as Rig
+  const dataDir = mkdtempSync(join(tmpdir(), 'rig-'))
+  let recalls: Recalls
   let edition = 0
+
+  beforeAll(async () => {
+    rig.journals = journalFolder(dataDir)
+    recalls = await openRecalls(database.url, openLog('silent'))
+  })
 
   beforeEach(async () => {
     clock.set('2026-11-24T08:00:00Z')
     await rig.relay?.close()
     rig.relay = await openRecorder()
-    await database.pool.query('truncate deliveries, notices, subscribers, editions cascade')
+    await database.pool.query(
+      'truncate deliveries, single_deliveries, waves, leases, attempts, notices, subscribers, editions cascade'
+    )
     edition += 1
     await database.pool.query(
       `insert into editions (id, feed_day, state, frozen_at) overriding system value values (${edition}, '2026-11-23', 'sending', now())`
     )
-    await database.pool.query(
-      `create table if not exists deliveries_${edition} partition of deliveries for values in (${edition})`
-    )
+    for (const table of ['deliveries', 'attempts'])
+      await database.pool.query(`create table ${table}_${edition} partition of ${table} for values in (${edition})`)
   })
   afterAll(async () => {
     await Promise.all(transports.map((transport) => transport.close()))
     await rig.relay.close()
+    await recalls.close()
+    rmSync(dataDir, { recursive: true })
   })
 
   rig.plan = async (addresses) => {
+    const now = clock.now()
+    const expires_at = new Date(now.getTime() + hours(22))
+    await database.db.insertInto('waves').values({ edition_id: edition, due_at: now, expires_at }).execute()
     for (const address of addresses) {
       const subscriberId = await aSubscriber(database.db, { address })
-      const now = clock.now()
       await database.db
         .insertInto('deliveries')
         .values({
@@ -55,20 +74,23 @@ export function useRig(database: TestDatabase): Rig {
           revision: 1,
           dated_at: now,
           due_at: now,
-          expires_at: new Date(now.getTime() + hours(22))
+          expires_at
         })
         .execute()
     }
   }
-  rig.send = async (overrides = {}, ledger = deliveries) => {
+  rig.send = async (overrides = {}, ledger = 'deliveries') => {
     const connections = overrides.connections ?? 3
-    const transport = openTransport({ url: rig.relay.url, connections, hostname: 'papers.example.org' })
+    const transport = openTransport({ urls: [rig.relay.url], connections, hostname: 'papers.example.org' })
     transports.push(transport)
     return sendDue(ledger, {
       db: database.db,
       clock,
       log: openLog('silent'),
       transport,
+      recalls,
+      journalFolder: rig.journals,
+      curatorEmail: undefined,
       render: async ({ key, subscriberId, address }) =>
         written(`To: ${address}\r\nMessage-ID: <${key}.${subscriberId}@papers.example.org>\r\n\r\nhello\r\n`),
       connections,
