@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { beforeEach, expect, test } from 'vitest'
+import { claimDue } from '../../services/delivery/claims/claim-due.ts'
+import { closeLease } from '../../services/delivery/claims/close-lease.ts'
+import { bootId } from '../../services/delivery/journal/boot-id.ts'
+import { thisHost } from '../../services/delivery/journal/journal.ts'
+import { handedLine, headLine, outcomeLine, readLines, releasedLine } from '../../services/delivery/journal/lines.ts'
+import { replayJournals } from '../../services/delivery/journal/replay-journals.ts'
+import type { Outcome } from '../../services/delivery/ledger.ts'
+import { openLog } from '../../services/platform/log.ts'
+import { minutes } from '../support/clock.ts'
+import { useDatabase } from '../support/database.ts'
+import { readers, useRig } from './rig.ts'
+
+const database = useDatabase()
+const rig = useRig(database)
+
+beforeEach(() => {
+  for (const name of readdirSync(rig.journals)) renameSync(join(rig.journals, name), join(rig.journals, `${name}.old`))
+})
+
+const replay = () =>
+  replayJournals({
+    db: database.db,
+    clock: rig.clock,
+    log: openLog('silent'),
+    folder: rig.journals,
+    inDoubtAfterMs: minutes(30)
+  })
+const files = () => readdirSync(rig.journals).filter((name) => name.endsWith('.journal'))
+const stateOf = async (address: string) => (await rig.states())[address]
+
+/**
+ * A worker that claims three mails, hands two, hears of one, and is gone: its process number is one that
+ * nobody has, and PostgreSQL was told nothing.
+ */
+async function aDeadWorker({ host = thisHost, boot = bootId() } = {}) {
+  await rig.plan(['heard@example.org', 'handed@example.org', 'waiting@example.org'])
+  const claimed = await claimDue('deliveries', {
+    db: database.db,
+    clock: rig.clock,
+    journalFolder: rig.journals,
+    leaseMs: 60_000,
+    curatorEmail: undefined
+  })
+  if (claimed === undefined) throw new Error('nothing was claimed')
+  const { lease, mails } = claimed
+  const [heard, handed] = mails.map(({ mail }) => mail)
+  if (heard === undefined || handed === undefined) throw new Error('too few were claimed')
+  lease.journal.handed(heard)
+  lease.journal.handed(handed)
+  lease.journal.outcome(accepted({ ...heard, lease: lease.id }))
+  lease.journal.close()
+  const [name = ''] = files()
+  const text = readFileSync(join(rig.journals, name), 'utf8').replace(bootId(), boot)
+  writeFileSync(join(rig.journals, name), text)
+  const moved = join(rig.journals, `${lease.id}.${host}.999999999.journal`)
+  renameSync(join(rig.journals, name), moved)
+  return { lease: lease.id, file: moved }
+}
+
+function accepted({ key, subscriberId, lease }: { key: number; subscriberId: number; lease: number }): Outcome {
+  return {
+    ...{ key, subscriberId, lease, single: false, state: 'accepted', revision: 1, tried: true, replyClass: null },
+    ...{ reply: '250 ok', relay: 0, relayId: 'abc', at: rig.clock.now().getTime(), dueAt: null }
+  }
+}
+
+test('what a dead worker heard is recorded, what it handed is in doubt, the rest is sent at once', async () => {
+  const { file } = await aDeadWorker()
+  await replay()
+  expect(await rig.states()).toEqual({
+    'heard@example.org': 'accepted',
+    'handed@example.org': 'in_doubt',
+    'waiting@example.org': 'planned'
+  })
+  expect(existsSync(file)).toBe(false)
+  expect(files()).toEqual([])
+  await rig.send()
+  expect(rig.relay.messages.map(({ to }) => to)).toEqual(['waiting@example.org'])
+  const { rows } = await database.pool.query('select outcome, relay_id from attempts order by outcome')
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'in_doubt'])
+})
+
+test('replayed twice, or after it was all recorded, a journal changes nothing', async () => {
+  const { file } = await aDeadWorker()
+  const text = readFileSync(file, 'utf8')
+  await replay()
+  const before = await database.pool.query('select * from deliveries order by subscriber_id')
+  writeFileSync(file, text)
+  await replay()
+  expect((await database.pool.query('select * from deliveries order by subscriber_id')).rows).toEqual(before.rows)
+  expect((await database.pool.query('select count(*)::int as n from attempts')).rows).toEqual([{ n: 2 }])
+})
+
+test('after a power failure the mails of a lease are in doubt: the end of its journal may be lost', async () => {
+  await aDeadWorker({ boot: 'another-start' })
+  await replay()
+  expect(await stateOf('heard@example.org')).toBe('accepted')
+  expect(await stateOf('waiting@example.org')).toBe('in_doubt')
+})
+
+test('another machine’s journal is left alone while its lease lasts', async () => {
+  const { lease } = await aDeadWorker({ host: 'elsewhere' })
+  await replay()
+  expect(await stateOf('handed@example.org')).toBe('planned')
+  await database.pool.query(`update leases set until = now() - interval '1 second' where id = $1`, [lease])
+  await replay()
+  expect(await stateOf('handed@example.org')).toBe('in_doubt')
+})
+
+test('a journal that turns up after its lease was ended in doubt says what was never handed', async () => {
+  const { lease } = await aDeadWorker()
+  await closeLease(database.db, lease, 'unknown', {
+    inDoubtAfterMs: minutes(30),
+    now: rig.clock.now(),
+    reason: 'nobody knew'
+  })
+  expect(Object.values(await rig.states())).toEqual(['in_doubt', 'in_doubt', 'in_doubt'])
+  await replay()
+  expect(await rig.states()).toEqual({
+    'heard@example.org': 'accepted',
+    'handed@example.org': 'in_doubt',
+    'waiting@example.org': 'planned'
+  })
+  await rig.send()
+  expect(rig.relay.messages.map(({ to }) => to)).toEqual(['waiting@example.org'])
+})
+
+test('the journal of a running send is not taken up by another sender of the process', async () => {
+  await rig.plan(readers(1))
+  rig.relay.script({ data: () => 'stall' })
+  const sending = rig.send()
+  await rig.relay.waitFor(1)
+  await replay()
+  expect(Object.values(await rig.states())).toEqual(['planned'])
+  rig.relay.release()
+  await sending
+  expect(Object.values(await rig.states())).toEqual(['accepted'])
+  expect(files()).toEqual([])
+})
+
+test('a journal that cannot be read puts its lease in doubt and loses nothing', async () => {
+  const { file } = await aDeadWorker()
+  writeFileSync(file, `${readFileSync(file, 'utf8')}o not json at all\n`)
+  await replay()
+  expect(new Set(Object.values(await rig.states()))).toEqual(new Set(['in_doubt']))
+})
+
+test('cut anywhere, a journal says nothing that was not so', () => {
+  const mail = fc.record({ key: fc.nat(9), subscriberId: fc.nat(9) })
+  const step = fc.record({ mail, how: fc.constantFrom('outcome', 'released', 'none') })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), fc.nat(), (steps, cut) => {
+      const head = headLine({ ledger: 'deliveries', boot: 'b' })
+      const lines = steps.flatMap(({ mail: one, how }) => [
+        handedLine(one),
+        ...(how === 'none' ? [] : [how === 'released' ? releasedLine(one) : outcomeLine({ ...one } as Outcome)])
+      ])
+      const text = [head, ...lines].join('')
+      const read = readLines(text.slice(0, cut % (text.length + 1)))
+      if (read === undefined) return
+      const whole = readLines(text)
+      expect(read.outcomes.length).toBeLessThanOrEqual(whole?.outcomes.length ?? 0)
+      for (const handed of read.handed) expect(steps.some(({ mail: one }) => one.key === handed.key)).toBe(true)
+    })
+  )
+})
