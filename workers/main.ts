@@ -5,6 +5,7 @@ import { openTemplates } from '../services/mail/templates.ts'
 import { openSources } from '../services/papers/sources/open-sources.ts'
 import { recordRun } from '../services/platform/job-runs.ts'
 import type { QueueName } from '../services/platform/queues.ts'
+import { alarm } from './alarm.ts'
 import { collect } from './collect.ts'
 import { deliver } from './deliver.ts'
 import type { JobDeps, WorkerDeps } from './job-deps.ts'
@@ -19,6 +20,7 @@ const jobs: Record<QueueName, (deps: JobDeps) => Promise<void>> = {
   plan,
   deliver,
   notify,
+  alarm,
   sweep: sweepTables
 }
 

@@ -1,7 +1,11 @@
+import { raiseAlarm } from '../services/delivery/alarms/raise-alarm.ts'
 import type { QueueName } from '../services/platform/queues.ts'
 import type { WorkerDeps } from './job-deps.ts'
 
 const sweepEveryMs = 10_000
+
+/** A Redis that restarts is back by then. */
+const awayMs = 5 * 60_000
 
 /**
  * Wakes the workers: at DIGEST_TIME, and every ten seconds for whatever is owed. The
@@ -10,7 +14,7 @@ const sweepEveryMs = 10_000
  * keeps its own time and works straight from the tables.
  */
 export async function schedule(
-  { config, queues, log }: WorkerDeps,
+  { config, db, clock, queues, log }: WorkerDeps,
   run: (job: QueueName) => Promise<void>
 ): Promise<() => Promise<void>> {
   const [hour, minute] = config.digestTime.split(':').map(Number)
@@ -24,20 +28,35 @@ export async function schedule(
   let installed = false
   let running: Promise<void> = Promise.resolve()
   let collecting: Promise<void> | undefined
+  let awaySince: Date | undefined
   async function tick(): Promise<void> {
     if (await queues.ping()) {
       if (!installed) await install()
       installed = true
+      awaySince = undefined
       return
     }
     installed = false
+    awaySince ??= clock.now()
     log.warn({ event: 'queue.away' }, 'the queue is away: working from the tables')
     // A source may take minutes to answer, and mails are not to wait for it.
     collecting ??= run('collect').finally(() => {
       collecting = undefined
     })
-    for (const job of ['sweep', 'plan', 'notify', 'deliver'] as const) await run(job)
+    for (const job of ['sweep', 'plan', 'alarm', 'notify', 'deliver'] as const) await run(job)
+    if (clock.now().getTime() - awaySince.getTime() >= awayMs) await raiseQueueAway(awaySince)
   }
+
+  /** Each worker sees it for itself: one alarm a day is enough. */
+  function raiseQueueAway(since: Date): Promise<void> {
+    return raiseAlarm(db, {
+      key: `queue_away/${since.toISOString().slice(0, 10)}`,
+      kind: 'queue_away',
+      text: 'The queue has not answered for five minutes. Nothing is lost: each worker goes on from the tables, every ten seconds.',
+      at: clock.now()
+    })
+  }
+
   function safeTick(): Promise<void> {
     return tick().catch((error: Error) =>
       log.error({ event: 'schedule.failed', reason: error.message }, 'a tick failed')

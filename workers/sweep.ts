@@ -10,6 +10,7 @@ export async function sweepTables(deps: JobDeps): Promise<void> {
   // Planning finds for itself whether anything is owed, and costs two reads when not.
   await deps.queues.nudge('plan')
   await deps.queues.nudge('notify')
+  await deps.queues.nudge('alarm')
   if (owed.deliver) await deps.queues.nudge('deliver')
   if (await owesCollecting(deps)) await deps.queues.nudge('collect')
 }

@@ -27,10 +27,11 @@ export interface DeliveryDetails {
 }
 
 export interface NoticeDetails {
-  kind: 'confirmation' | 'welcome' | 'draft'
+  kind: 'confirmation' | 'welcome' | 'draft' | 'alarm'
   requestId: number | null
   /** The feed day of a draft. */
   draftDay: string | null
+  alarmId: number | null
 }
 
 /** What came of one try, or why a mail was put off without one. */

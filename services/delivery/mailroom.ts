@@ -56,11 +56,12 @@ export async function openMailroom({
   const stop = new AbortController()
   const running = new Set<Promise<SendReport>>()
   const folder = journalFolder(config.dataDir)
-  const { inDoubtAfterMs, leaseMs, curatorEmail } = config
+  const { inDoubtAfterMs, leaseMs, curatorEmail, alertEmail } = config
   // Before anything is claimed: what an earlier run was told and did not record.
   await replayJournals({ db, clock, log, folder, inDoubtAfterMs })
   const recalls = await openRecalls(databaseUrl, log)
-  const shared = { db, clock, log, recalls, journalFolder: folder, curatorEmail, leaseMs, stop: stop.signal }
+  const operator = { curatorEmail, alertEmail }
+  const shared = { db, clock, log, recalls, journalFolder: folder, ...operator, leaseMs, stop: stop.signal }
   const outgoing = outgoingOf(config)
 
   async function tracked(run: Promise<SendReport>): Promise<SendReport> {

@@ -1,11 +1,12 @@
 import type { Db } from '../platform/database.ts'
 
 export interface PlannedNotice {
-  kind: 'confirmation' | 'welcome' | 'draft'
-  /** null: a draft, to the curator. */
+  kind: 'confirmation' | 'welcome' | 'draft' | 'alarm'
+  /** null: a draft, to the curator, or an alarm, to the operator. */
   subscriberId: number | null
   requestId: number | null
   draftDay: string | null
+  alarmId?: number
   expiresAt: Date
 }
 
@@ -14,11 +15,12 @@ export async function insertNotices(db: Db, notices: PlannedNotice[], now: Date)
   await db
     .insertInto('notices')
     .values(
-      notices.map(({ kind, subscriberId, requestId, draftDay, expiresAt }) => ({
+      notices.map(({ kind, subscriberId, requestId, draftDay, alarmId, expiresAt }) => ({
         kind,
         subscriber_id: subscriberId,
         request_id: requestId,
         draft_day: draftDay,
+        alarm_id: alarmId ?? null,
         dated_at: now,
         due_at: now,
         expires_at: expiresAt

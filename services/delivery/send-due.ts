@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { claimDue } from './claims/claim-due.ts'
+import type { OperatorAddresses } from './claims/claim-notices.ts'
 import { type ClaimedMails, claimedMails } from './claims/claimed-mails.ts'
 import { type HeldMail, holdLeases } from './claims/held-leases.ts'
 import type { ClaimedMail, DeliveryDetails, Ledger, Outcome } from './ledger.ts'
@@ -11,7 +12,7 @@ import type { Recall, Recalls } from './recalls.ts'
 import type { Rendered } from './rendered.ts'
 import { type Judged, judge, type RetryPolicy } from './retry.ts'
 
-export interface SendDeps {
+export interface SendDeps extends OperatorAddresses {
   db: Db
   clock: Clock
   log: Log
@@ -20,7 +21,6 @@ export interface SendDeps {
   render: (mail: ClaimedMail) => Promise<Rendered>
   recalls: Recalls
   journalFolder: string
-  curatorEmail: string | undefined
   connections: number
   leaseMs: number
   retry: RetryPolicy

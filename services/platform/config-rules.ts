@@ -17,7 +17,12 @@ export function checkRules(env: Environment, baseUrl: string, problems: Problems
     if (!isAddressBlock(block)) add('TRUST_PROXY', `has an entry that is no address or CIDR block: ${block}`)
   }
   for (const name of outboundNames) {
-    const fault = outboundFault(env[name])
+    const fault = outboundFault(env[name], { query: false })
+    if (fault !== undefined) add(name, fault)
+  }
+  for (const name of calledNames) {
+    const url = env[name]
+    const fault = url === undefined ? undefined : outboundFault(url, { query: true })
     if (fault !== undefined) add(name, fault)
   }
   const relays = splitRelays(env.SMTP_URL)
@@ -35,10 +40,14 @@ export function checkRules(env: Environment, baseUrl: string, problems: Problems
 
 const outboundNames = ['HUGGINGFACE_URL', 'ARXIV_RSS_URL', 'ARXIV_OAI_URL'] as const
 
-/** What keeps an address from being one that requests may go out to. */
-function outboundFault(url: string): string | undefined {
+/** Called as they are; their paths and queries are secrets. */
+const calledNames = ['ALERT_WEBHOOK', 'HEARTBEAT_URL'] as const
+
+/** What keeps an address from being one that requests may go out to. A base address has no query of its own. */
+function outboundFault(url: string, { query }: { query: boolean }): string | undefined {
   const { protocol, hostname, username, password, search, hash } = new URL(url)
-  if (username + password + search + hash !== '') return 'must have no user, query or fragment'
+  if (username + password + hash !== '' || (search !== '' && !query))
+    return query ? 'must have no user or fragment' : 'must have no user, query or fragment'
   if (isLoopback(url)) return undefined
   if (protocol !== 'https:') return 'must be https:// unless it is loopback'
   const address = hostname.replace(/^\[|\]$/g, '')

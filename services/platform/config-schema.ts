@@ -19,6 +19,9 @@ const outbound = (url: string, what: string) =>
     description: `${what}: https:// and a public host (http:// on loopback only)`
   })
 
+const called = (what: string) =>
+  text(`${what}: https:// and a public host (http:// on loopback only)`, { format: 'uri', pattern: '^https?://[^/]' })
+
 /**
  * The whole environment, in the order of .env.example, which is generated from it.
  * A name appears here with the feature that reads it, never before.
@@ -50,7 +53,13 @@ export const environmentGroups = {
       description: 'Folder of the embedded database and of generated secrets'
     }),
     DATABASE_URL: text('PostgreSQL to use instead of the embedded one', { pattern: '^postgres(ql)?://' }),
-    REDIS_URL: text('Redis for the queue; without it the queue lives in PostgreSQL', { pattern: '^rediss?://' })
+    REDIS_URL: text('Redis for the queue; without it the queue lives in PostgreSQL', { pattern: '^rediss?://' }),
+    RETENTION_DAYS: Type.Integer({
+      default: 400,
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Days that deliveries, alarms and readings of sources are kept; the archive stays'
+    })
   },
   identity: {
     SITE_NAME: Type.String({
@@ -170,6 +179,13 @@ export const environmentGroups = {
       description: 'Wait before a mail whose acceptance is unknown is sent again'
     }),
     LEASE: Type.String({ default: '60s', pattern: duration, description: 'How long a worker owns what it has claimed' })
+  },
+  alarms: {
+    ALERT_EMAIL: text('Gets a mail for each alarm', { format: 'email' }),
+    ALERT_WEBHOOK: called('Gets each alarm as JSON in a POST'),
+    HEARTBEAT_URL: called(
+      'Requested when an edition completes or a day is quiet, and never otherwise, so that an outside monitor notices silence'
+    )
   }
 }
 
@@ -180,7 +196,8 @@ export const environmentSchema = Type.Object({
   ...environmentGroups.secrets,
   ...environmentGroups.digest,
   ...environmentGroups.sources,
-  ...environmentGroups.mail
+  ...environmentGroups.mail,
+  ...environmentGroups.alarms
 })
 
 export type Environment = Static<typeof environmentSchema>
@@ -193,5 +210,7 @@ export const secretNames = [
   'REDIS_URL',
   'SMTP_URL',
   'DKIM_PRIVATE_KEY',
-  'HUGGINGFACE_TOKEN'
+  'HUGGINGFACE_TOKEN',
+  'ALERT_WEBHOOK',
+  'HEARTBEAT_URL'
 ] as const

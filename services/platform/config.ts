@@ -21,6 +21,7 @@ export interface Config {
   readonly dataDir: string
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
+  readonly retentionDays: number
   readonly siteName: string
   readonly curator: string | undefined
   readonly operatorName: string | undefined
@@ -56,6 +57,9 @@ export interface Config {
   /** undefined: held until the operator says. */
   readonly inDoubtAfterMs: number | undefined
   readonly leaseMs: number
+  readonly alertEmail: string | undefined
+  readonly alertWebhook: string | undefined
+  readonly heartbeatUrl: string | undefined
   /** Mails end in the built-in inbox: BASE_URL is loopback and no relay is set. */
   readonly local: boolean
 }
@@ -99,6 +103,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir,
     databaseUrl: parsed.DATABASE_URL,
     redisUrl: parsed.REDIS_URL,
+    retentionDays: parsed.RETENTION_DAYS,
     siteName: parsed.SITE_NAME,
     curator: parsed.CURATOR,
     operatorName: parsed.OPERATOR_NAME,
@@ -130,6 +135,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
     inDoubtAfterMs: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),
     leaseMs: parseDuration(parsed.LEASE),
+    alertEmail: parsed.ALERT_EMAIL,
+    alertWebhook: parsed.ALERT_WEBHOOK,
+    heartbeatUrl: parsed.HEARTBEAT_URL,
     local: parsed.SMTP_URL === undefined && isLoopback(baseUrl)
   })
 }

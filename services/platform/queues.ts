@@ -9,7 +9,7 @@ import { type Backend, type BackendTiming, postgresBackend, redisBackend } from 
  * What can be nudged. A nudge says "look at the tables"; its payload, where there is
  * one, is an id. Losing it is harmless: the sweep nudges what the tables still owe.
  */
-const queueNames = ['collect', 'plan', 'deliver', 'notify', 'sweep'] as const
+const queueNames = ['collect', 'plan', 'deliver', 'notify', 'alarm', 'sweep'] as const
 export type QueueName = (typeof queueNames)[number]
 
 type Repeat = { every: number } | { pattern: string; tz: string }

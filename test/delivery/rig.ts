@@ -91,6 +91,7 @@ export function useRig(database: TestDatabase): Rig {
       recalls,
       journalFolder: rig.journals,
       curatorEmail: undefined,
+      alertEmail: undefined,
       render: async ({ key, subscriberId, address }) =>
         written(`To: ${address}\r\nMessage-ID: <${key}.${subscriberId}@papers.example.org>\r\n\r\nhello\r\n`),
       connections,

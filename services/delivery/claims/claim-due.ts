@@ -3,16 +3,15 @@ import type { Db } from '../../platform/database.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Ledger } from '../ledger.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
-import { claimNotices } from './claim-notices.ts'
+import { claimNotices, type OperatorAddresses } from './claim-notices.ts'
 import type { HeldLease, HeldMail } from './held-leases.ts'
 import { nextLease } from './leases.queries.ts'
 
-interface ClaimDeps {
+interface ClaimDeps extends OperatorAddresses {
   db: Db
   clock: Clock
   journalFolder: string
   leaseMs: number
-  curatorEmail: string | undefined
 }
 
 /**
@@ -21,15 +20,14 @@ interface ClaimDeps {
  */
 export async function claimDue(
   ledger: Ledger,
-  { db, clock, journalFolder, leaseMs, curatorEmail }: ClaimDeps
+  { db, clock, journalFolder, leaseMs, ...operator }: ClaimDeps
 ): Promise<{ lease: HeldLease; mails: HeldMail[] } | undefined> {
   const id = await nextLease(db)
   const journal = openJournal(journalFolder, ledger, id)
   const until = performance.now() + leaseMs
   const claim = { lease: id, leaseMs, now: clock.now() }
   try {
-    const mails =
-      ledger === 'deliveries' ? await claimDeliveries(db, claim) : await claimNotices(db, { curatorEmail }, claim)
+    const mails = ledger === 'deliveries' ? await claimDeliveries(db, claim) : await claimNotices(db, operator, claim)
     const lease: HeldLease = { id, ledger, journal, until, open: mails?.length ?? 0, left: false, doubted: [] }
     if (mails === undefined) {
       journal.remove()

@@ -22,25 +22,43 @@ export type Exchange =
 /** Whose bodies nobody reads: they are asked for again, or lead elsewhere. */
 const bodyless = (status: number) => status === 429 || status >= 500 || (status >= 300 && status < 400)
 
+interface Request {
+  headers: Record<string, string>
+  lookup: LookupFunction
+  limits: Limits
+  /** JSON to POST; a GET without it. */
+  post?: string | undefined
+  /** The status is all that is wanted. */
+  unread?: boolean
+}
+
 /**
- * One GET without following anything. Never throws. The connection is made for it and closed
+ * One request without following anything. Never throws. The connection is made for it and closed
  * after it: one kept open would outlive the check of the address it goes to.
  */
 export async function exchange(
   url: URL,
-  { headers, lookup, limits }: { headers: Record<string, string>; lookup: LookupFunction; limits: Limits }
+  { headers, lookup, limits, post, unread = false }: Request
 ): Promise<Exchange> {
   const signal = AbortSignal.timeout(limits.whole)
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-  const sent = send(url, { agent: false, lookup, signal, headers: { 'accept-encoding': 'gzip', ...headers } })
+  const content =
+    post === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(post) }
+  const sent = send(url, {
+    method: post === undefined ? 'GET' : 'POST',
+    agent: false,
+    lookup,
+    signal,
+    headers: { 'accept-encoding': 'gzip', ...content, ...headers }
+  })
   // The answer tells the same; without a listener the error of a request that is cut would end the process.
   sent.on('error', () => undefined)
   const connecting = giveUpConnecting(sent, url, limits.connect)
   try {
-    sent.end()
+    sent.end(post)
     const [response] = (await once(sent, 'response')) as [IncomingMessage]
     const status = response.statusCode ?? 0
-    const body = bodyless(status) ? '' : await readBody(response, limits.bytes, signal)
+    const body = unread || bodyless(status) ? '' : await readBody(response, limits.bytes, signal)
     if (body === undefined) return { kind: 'too_large', reason: `the body is larger than ${limits.bytes} bytes` }
     return { kind: 'answered', status, headers: response.headers, body }
   } catch (error) {

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isIP } from 'node:net'
 import type { Clock } from '../clock.ts'
 import { type Exchange, exchange, type Limits } from './exchange.ts'
-import { permittedFor, pinnedLookup, type Resolve, systemResolve } from './pinned-lookup.ts'
+import { closedLiteral, permittedFor, pinnedLookup, type Resolve, systemResolve } from './pinned-lookup.ts'
 import { askedWait } from './retry-wait.ts'
 import type { Sleep } from './sleep.ts'
 import type { Turn } from './turns.ts'
@@ -54,10 +53,7 @@ export function openOutbound(baseUrl: string, options: OutboundOptions): Outboun
   const limits = { ...usual, ...options.limits }
   const lookup = pinnedLookup(resolve, permitted)
   const always = { 'user-agent': userAgent, ...options.headers }
-
-  /** Where a host is written as an address no lookup is made. */
-  const literal = base.hostname.replace(/^\[|\]$/g, '')
-  const closed = isIP(literal) !== 0 && !permitted(literal)
+  const closed = closedLiteral(base, permitted)
 
   async function follow(
     start: URL,
@@ -77,7 +73,7 @@ export function openOutbound(baseUrl: string, options: OutboundOptions): Outboun
 
   return {
     async get(path, { types, headers = {} }) {
-      if (closed) return { kind: 'failed', reason: `${literal} is no address that requests may go to` }
+      if (closed !== undefined) return { kind: 'failed', reason: closed }
       const url = new URL(base.href.replace(/\/$/, '') + path)
       for (let attempt = 0; ; attempt++) {
         const result = await follow(url, { accept: types.join(', '), ...always, ...headers })

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises'
-import type { LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import { isLoopback } from '../loopback.ts'
 import { isPublicAddress } from './public-address.ts'
 
@@ -17,6 +17,12 @@ export const systemResolve: Resolve = (hostname) => systemLookup(hostname, { all
 export function permittedFor(base: URL): (address: string) => boolean {
   if (!isLoopback(base.href)) return isPublicAddress
   return (address) => address === '::1' || address.startsWith('127.')
+}
+
+/** Why an address written out as a number may not be requested, for which no lookup is made; undefined where it may. */
+export function closedLiteral(base: URL, permitted: (address: string) => boolean): string | undefined {
+  const literal = base.hostname.replace(/^\[|\]$/g, '')
+  return isIP(literal) !== 0 && !permitted(literal) ? `${literal} is no address that requests may go to` : undefined
 }
 
 /**
