@@ -7,7 +7,6 @@ import type { Templates } from '../mail/templates.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { confirmationTokenOf } from '../subscribers/mails-owed.ts'
-import { renderStoredAlarm } from './alarms/render-stored-alarm.ts'
 import { hadDelivery } from './deliveries.queries.ts'
 import type { ClaimedMail, NoticeDetails } from './ledger.ts'
 import { personalLinks } from './personal-links.ts'
@@ -49,11 +48,9 @@ async function renderedNotice(
   { db, config, outgoing: { identity }, templates }: NoticeDeps,
   { subscriberId, datedAt, details }: RenderableNotice
 ): Promise<RenderedNotice | undefined> {
-  const { kind, requestId, draftDay, alarmId } = details as NoticeDetails
+  const { kind, requestId, draftDay } = details as NoticeDetails
   if (kind === 'draft')
     return draftDay === null ? undefined : renderStoredDraft({ db, config, identity, templates }, draftDay)
-  if (kind === 'alarm')
-    return alarmId === null ? undefined : renderStoredAlarm({ db, config, identity, templates }, alarmId)
   if (kind === 'confirmation') {
     const token =
       requestId === null ? undefined : await confirmationTokenOf({ db, secretKeys: config.secretKeys }, requestId)
