@@ -1,4 +1,4 @@
-import { compileDigest, type DigestSegments } from '../mail/digest.ts'
+import { compileDigest, type DigestCredit, type DigestSegments } from '../mail/digest.ts'
 import type { DigestPaper } from '../mail/digest-paper.ts'
 import { identityOf } from '../mail/identity.ts'
 import type { Templates } from '../mail/templates.ts'
@@ -10,7 +10,7 @@ import type { Db } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { dayStanding } from './completeness.ts'
 import { corrections } from './corrections.ts'
-import { editionNote } from './edition-note.ts'
+import { editionCredit, editionNote } from './edition-note.ts'
 import { type FrozenRevision, findEdition, insertEdition, insertRevision } from './editions.queries.ts'
 import type { Extra, FrozenExtra } from './extra.ts'
 import { insertExtras } from './extras.queries.ts'
@@ -56,7 +56,8 @@ export async function assembleEdition(
     {
       day,
       candidates: candidates.length,
-      note: editionNote({ day, standing: await dayStanding({ db, config }, day) }, pool),
+      note: editionNote({ day, standing: await dayStanding({ db, config }, day) }),
+      credit: editionCredit(pool),
       papers: pool.map(({ id, mail }) => ({ paperId: id, mail })),
       extras: [
         ...(await lateRisers({ db, clock }, { day, size: config.digestSize })),
@@ -82,6 +83,7 @@ export function freeze(
     day: string | undefined
     candidates: number
     note: string | undefined
+    credit: DigestCredit | undefined
     papers: { paperId: number | null; mail: DigestPaper }[]
     /** At most 56, late risers first. */
     extras: Extra[]
@@ -95,6 +97,7 @@ export function freeze(
     selected,
     candidates: content.candidates,
     note: content.note,
+    credit: content.credit,
     extras: content.extras
   })
   return {
@@ -102,11 +105,13 @@ export function freeze(
     selected,
     candidates: content.candidates,
     papers: content.papers.map(({ paperId, mail }, position) => {
-      const htmlBlock = compiled.htmlBlocks[position]
-      const textBlock = compiled.textBlocks[position]
-      if (htmlBlock === undefined || textBlock === undefined)
+      const html = compiled.htmlBlocks[position]
+      const text = compiled.textBlocks[position]
+      const shorter = compiled.shorter[position]
+      if (html === undefined || text === undefined || shorter === undefined)
         throw new Error(`no block was compiled for paper ${position}`)
-      return { paperId, title: mail.title, reason: mail.reason, htmlBlock, textBlock }
+      const { brief, title: titleAlone } = shorter
+      return { paperId, title: mail.title, reason: mail.reason, full: { html, text }, brief, titleAlone }
     }),
     extras: content.extras.map(({ paperId, ofEditionId, paper }, slot) => {
       const block = compiled.extras[slot]

@@ -1,4 +1,4 @@
-import { shortDate } from '../mail/digest-headline.ts'
+import { shortDate } from '../mail/words/dates.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import type { Clock } from '../platform/clock.ts'

@@ -1,37 +1,29 @@
-import { longDate } from '../mail/digest-headline.ts'
+import type { DigestCredit } from '../mail/digest.ts'
+import { longDate } from '../mail/words/dates.ts'
+import { english } from '../mail/words/en.ts'
+import { say } from '../mail/words/words.ts'
 import { huggingFaceLists } from '../papers/list-sources.ts'
 import { atUtc, type DayStanding } from './completeness.ts'
 
-/**
- * The sentence an edition says about itself: whose list it is, and what it lacks. Undefined
- * where there is nothing to say.
- */
-export function editionNote(
-  { day, standing }: { day: string; standing: DayStanding },
-  papers: readonly { source: string | null; feedDay: string }[]
-): string | undefined {
+/** The sentence an edition says about what it lacks; undefined where it lacks nothing. */
+export function editionNote({ day, standing }: { day: string; standing: DayStanding }): string | undefined {
+  if (standing.kind === 'complete') return undefined
+  if (standing.kind === 'growing') return say(english, 'note.early')
+  const date = longDate(day)
+  if (standing.readAt === undefined) return say(english, 'note.unread', { date })
+  return say(english, 'note.readBefore', { date, moment: atUtc(standing.readAt) })
+}
+
+/** Whose list an edition is made from; undefined where nobody is to be credited. */
+export function editionCredit(papers: readonly { source: string | null; feedDay: string }[]): DigestCredit | undefined {
   const days = papers
     .flatMap(({ source, feedDay }) => (source !== null && huggingFaceLists.includes(source) ? feedDay : []))
     .toSorted()
-  const credit = creditOf(days)
-  const lack = lackOf(day, standing, days.at(-1) === day)
-  if (credit === undefined) return lack === undefined ? undefined : `This edition was ${lack}.`
-  return lack === undefined ? `${credit}.` : `${credit}, ${lack}.`
-}
-
-function creditOf(days: string[]): string | undefined {
   const [first, newest] = [days[0], days.at(-1)]
   if (first === undefined || newest === undefined) return undefined
-  const more = first === newest ? '' : ' and days before'
-  return `From Hugging Face Daily Papers of ${longDate(newest)}${more} (https://huggingface.co/papers/date/${newest})`
-}
-
-function lackOf(day: string, standing: DayStanding, dayIsNamed: boolean): string | undefined {
-  if (standing.kind === 'complete') return undefined
-  if (standing.kind === 'growing') return 'made early: what is listed later joins the next edition'
-  const list = `the list of ${longDate(day)}`
-  if (standing.readAt === undefined)
-    return `made while ${list} could not be read: what is missing joins the next edition`
-  const then = `as it was at ${atUtc(standing.readAt)}, when it could last be read`
-  return `${dayIsNamed ? then : `made from ${list} ${then}`}: what was listed later joins the next edition`
+  const date = longDate(newest)
+  return {
+    text: say(english, first === newest ? 'note.credit' : 'note.creditDays', { date }),
+    url: `https://huggingface.co/papers/date/${newest}`
+  }
 }

@@ -1,4 +1,4 @@
-import { shortDate } from '../mail/digest-headline.ts'
+import { shortDate } from '../mail/words/dates.ts'
 import { addDays } from '../papers/feed-day.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'

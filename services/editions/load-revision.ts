@@ -24,8 +24,16 @@ export async function loadRevision({ db }: { db: Db }, editionId: number, revisi
     textHead: row.text_head,
     textBlocks: blocks.map((block) => block.text_block),
     textTail: row.text_tail,
+    shorter: blocks.flatMap(shorterOf),
     headings,
     extras,
     contentHash: row.content_hash
   }
+}
+
+/** None for a revision from before there were layouts. */
+function shorterOf(block: Awaited<ReturnType<typeof findBlocks>>[number]): DigestSegments['shorter'] {
+  const { html_brief, text_brief, html_title, text_title } = block
+  if (html_brief === null || text_brief === null || html_title === null || text_title === null) return []
+  return [{ brief: { html: html_brief, text: text_brief }, title: { html: html_title, text: text_title } }]
 }

@@ -39,14 +39,18 @@ export async function webEdition(
 function withNotes(revision: Blocks, withdrawn: ReadonlySet<number>): Blocks {
   const note = (block: Buffer, bit: number, part: 'html' | 'text') =>
     withdrawn.has(bit) ? Buffer.concat([block, withdrawnNote[part]]) : block
+  const noted = ({ html, text }: { html: Buffer; text: Buffer }, bit: number) => ({
+    html: note(html, bit, 'html'),
+    text: note(text, bit, 'text')
+  })
   return {
     htmlBlocks: revision.htmlBlocks.map((block, bit) => note(block, bit, 'html')),
     textBlocks: revision.textBlocks.map((block, bit) => note(block, bit, 'text')),
+    shorter: revision.shorter.map(({ brief, title }, bit) => ({ brief: noted(brief, bit), title: noted(title, bit) })),
     headings: revision.headings,
     extras: revision.extras.map(({ kind, html, text }, slot) => ({
       kind,
-      html: note(html, firstSlot + slot, 'html'),
-      text: note(text, firstSlot + slot, 'text')
+      ...noted({ html, text }, firstSlot + slot)
     }))
   }
 }

@@ -2,7 +2,7 @@ import { octets } from './digest-fit.ts'
 import { type DigestPaper, type PaperView, viewPaper } from './digest-paper.ts'
 import { shorten } from './message-plain.ts'
 import { shortenRuns } from './styled-runs.ts'
-import type { DigestPieces } from './templates.ts'
+import type { DigestPieces, Templates } from './templates.ts'
 
 /** late_riser: a paper that rose after its day. correction: a paper that was sent and then withdrawn. */
 export type ExtraKind = 'late_riser' | 'correction'
@@ -33,11 +33,11 @@ const steps = [
 ]
 
 /** Renders the extras so that all of them fit into one mail together, beside its papers. */
-export function fitExtras(pieces: DigestPieces, extras: DigestExtra[]): FittedExtra[] {
+export function fitExtras({ digest: { html: pieces }, words }: Templates, extras: DigestExtra[]): FittedExtra[] {
   let fitted: FittedExtra[] = []
   for (const step of steps) {
     fitted = extras.map(({ kind, paper }) => {
-      const view = cut(viewPaper(paper), step)
+      const view = cut(viewPaper(paper, words), step)
       return { kind, view, html: pieceOf(pieces, kind)({ ...view }) }
     })
     if (fitted.reduce((sum, { html }) => sum + octets(html), 0) <= most) return fitted
@@ -48,11 +48,6 @@ export function fitExtras(pieces: DigestPieces, extras: DigestExtra[]): FittedEx
 /** The template of an extra of a kind. */
 export function pieceOf(pieces: DigestPieces, kind: ExtraKind) {
   return kind === 'late_riser' ? pieces.lateRiser : pieces.correction
-}
-
-/** The template of what stands above the extras of a kind. */
-export function headingOf(pieces: DigestPieces, kind: ExtraKind) {
-  return kind === 'late_riser' ? pieces.lateRisers : pieces.corrections
 }
 
 /** `bare`: nothing that can be as long as an address, a list of names or a tag a letter. */

@@ -1,38 +1,26 @@
 import type { PaperView } from './digest-paper.ts'
 import { shorten } from './message-plain.ts'
 
-const words = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', timeZone: 'UTC' })
-
-/** A feed day in words: Wednesday, August 19, 2026. */
-export function longDate(day: string): string {
-  return `${wordsOf(day).weekday}, ${shortDate(day)}`
-}
-
-/** The same within a sentence: August 19, 2026. */
-export function shortDate(day: string): string {
-  const { month, date } = wordsOf(day)
-  return `${month} ${date.getUTCDate()}, ${date.getUTCFullYear()}`
-}
-
-function wordsOf(day: string) {
-  const date = new Date(`${day}T00:00:00Z`)
-  // Put together here: whether a comma follows the weekday differs between ICU versions, and an
-  // edition is to come out the same under each.
-  const word = Object.fromEntries(words.formatToParts(date).map(({ type, value }) => [type, value]))
-  return { weekday: word.weekday, month: word.month, date }
-}
-
-/** A title for the subject line: whole if short, else the name before its colon, else cut. */
-export function shortTitle(title: string): string {
-  const room = 64
+/** A title for a line that has room for `room` characters: whole if short, else the name before its colon, else cut. */
+export function shortTitle(title: string, room = 64): string {
   if (title.length <= room) return title
   const name = /^(.{2,64}?):\s/u.exec(title)?.[1]
   return name ?? shorten(title, room)
 }
 
+const shown = 140
+
 /** What the inbox shows behind the subject: the titles that come after the one already named there. */
-export function preheaderOf(papers: PaperView[]): string {
+export function preheaderOf(papers: readonly PaperView[]): string {
   const [top, ...others] = papers
-  const titles = others.slice(0, 3).map((paper) => paper.title)
-  return shorten(titles.length > 0 ? titles.join(' · ') : (top?.summary ?? top?.reason ?? ''), 140)
+  const titles = others.slice(0, 4).map((paper) => shortTitle(paper.title, 48))
+  return shorten(titles.length > 0 ? titles.join(' · ') : (top?.line ?? top?.reason ?? ''), shown)
+}
+
+/**
+ * Blanks that clients show as nothing. Behind a short preheader they keep the client from going on
+ * with what the mail says first, which is its own name and date.
+ */
+export function preheaderPad(preheader: string): string {
+  return '\u00A0\u200C\u2007'.repeat(Math.ceil(Math.max(0, shown - preheader.length) / 2))
 }

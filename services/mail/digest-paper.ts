@@ -1,5 +1,7 @@
+import { type LinkView, safeUrl, viewLinks } from './digest-links.ts'
 import { plainText } from './message-plain.ts'
 import { type StyledRun, shortenRuns } from './styled-runs.ts'
+import { say, type Words } from './words/words.ts'
 
 /** A paper as it comes: plain text, but from outside and not trusted. */
 export interface DigestPaper {
@@ -7,16 +9,24 @@ export interface DigestPaper {
   /** The same text where it has styles. */
   titleRuns?: StyledRun[] | undefined
   authors: string[]
+  /** What the paper did, in a few sentences. */
   summary: string | undefined
   summaryRuns?: StyledRun[] | undefined
+  /** The same in one sentence, for where there is room for no more; else the summary is cut. */
+  line?: string | undefined
+  lineRuns?: StyledRun[] | undefined
+  /** The page to credit where a machine at Hugging Face wrote the summary. */
+  machineSummaryUrl?: string | undefined
   /** Why it is in the edition, in one line. */
   reason: string
   topics: string[]
-  links: { paper: string; pdf?: string; code?: string; project?: string }
+  links: { paper: string; pdf?: string; code?: string; project?: string; discussion?: string }
+  /** Of the repository that `links.code` names. */
+  stars?: number | undefined
 }
 
 /** A run as the templates show it, without links: the title is one, and a summary has its addresses in words. */
-interface RunView {
+export interface RunView {
   text: string
   kind: NonNullable<StyledRun['kind']> | null
 }
@@ -30,32 +40,41 @@ export interface PaperView {
   authors: string | null
   summary: string | null
   summaryRuns: RunView[]
+  line: string | null
+  lineRuns: RunView[]
+  /** Whom to credit for the summary. */
+  sourceUrl: string | null
   reason: string | null
   topics: string | null
-  links: { label: string; url: string }[]
+  links: LinkView[]
+  code: LinkView | null
 }
 
 const namedAuthors = 3
 const shownTopics = 3
-const list = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
 /** Cleans a paper's texts and drops what cannot be linked. Lengths end what no real paper has. */
-export function viewPaper({ authors, reason, topics, links, ...texts }: DigestPaper): PaperView {
-  const found = [
-    { label: 'Paper', url: safeUrl(links.paper) },
-    { label: 'PDF', url: safeUrl(links.pdf) },
-    { label: 'Code', url: safeUrl(links.code) },
-    { label: 'Project', url: safeUrl(links.project) }
-  ].filter((link): link is { label: string; url: string } => link.url !== null)
-  const title = plainText(texts.title, 300) || 'Untitled'
-  const summary = plainText(texts.summary ?? '', 4000)
+export function viewPaper({ authors, reason, topics, ...paper }: DigestPaper, words: Words): PaperView {
+  const title = plainText(paper.title, 300) || say(words, 'digest.untitled')
+  const summary = plainText(paper.summary ?? '', 4000)
+  const ownLine = plainText(paper.line ?? '', 1000)
+  const summaryRuns = viewRuns(paper.summaryRuns, summary, 4000)
+  const links = viewLinks(paper, words)
   return {
     title,
-    titleRuns: viewRuns(texts.titleRuns, title, 300),
-    url: safeUrl(links.paper),
-    authors: orNull(byline(authors.map((author) => plainText(author, 60)).filter((author) => author !== ''))),
+    titleRuns: viewRuns(paper.titleRuns, title, 300),
+    url: safeUrl(paper.links.paper),
+    authors: orNull(
+      byline(
+        authors.map((author) => plainText(author, 60)).filter((author) => author !== ''),
+        words
+      )
+    ),
     summary: orNull(summary),
-    summaryRuns: viewRuns(texts.summaryRuns, summary, 4000),
+    summaryRuns,
+    line: orNull(ownLine === '' ? summary : ownLine),
+    lineRuns: ownLine === '' ? summaryRuns : viewRuns(paper.lineRuns, ownLine, 1000),
+    sourceUrl: summary === '' ? null : safeUrl(paper.machineSummaryUrl),
     reason: orNull(plainText(reason, 200)),
     topics: orNull(
       topics
@@ -64,7 +83,8 @@ export function viewPaper({ authors, reason, topics, links, ...texts }: DigestPa
         .slice(0, shownTopics)
         .join(' · ')
     ),
-    links: found
+    links,
+    code: links.find(({ kind }) => kind === 'code') ?? null
   }
 }
 
@@ -83,17 +103,13 @@ function viewRuns(runs: StyledRun[] | undefined, plain: string, length: number):
 }
 
 /** The first three authors, and how many more there are. */
-function byline(authors: string[]): string {
+function byline(authors: string[], words: Words): string {
   const more = authors.length - namedAuthors
-  return list.format(more > 0 ? [...authors.slice(0, namedAuthors), `${more} more`] : authors)
-}
-
-/** An absolute http(s) address without credentials, as the URL parser writes it, or null. */
-function safeUrl(text: string | undefined): string | null {
-  if (text === undefined || !URL.canParse(text)) return null
-  const { protocol, href, username, password } = new URL(text)
-  const plain = (protocol === 'https:' || protocol === 'http:') && username === '' && password === ''
-  return plain && href.length <= 300 ? href : null
+  // British English has no comma before the "and" of a list: shorter by one sign a byline.
+  const list = new Intl.ListFormat(words.locale === 'en-US' ? 'en-GB' : words.locale, { type: 'conjunction' })
+  return list.format(
+    more > 0 ? [...authors.slice(0, namedAuthors), say(words, 'paper.moreAuthors', { more })] : authors
+  )
 }
 
 function orNull(text: string): string | null {

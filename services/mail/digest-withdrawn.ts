@@ -1,4 +1,9 @@
 import { encodeSegment } from './slots.ts'
+import { tokens } from './tokens.ts'
+import { english } from './words/en.ts'
+import { say } from './words/words.ts'
+
+const withdrawn = say(english, 'digest.withdrawn')
 
 /**
  * What the archive adds right after a paper that was withdrawn since: segments like a mail's own. Not
@@ -6,9 +11,8 @@ import { encodeSegment } from './slots.ts'
  */
 export const withdrawnNote = {
   html: encodeSegment(
-    '<tr><td style="padding: 0 0 30px;"><p class="kicker" style="margin: 0; font-family: -apple-system, ' +
-      "'Segoe UI', Helvetica, Arial, sans-serif; font-size: 14px; line-height: 1.5; color: #9b3a1f;\">" +
-      'Withdrawn by its authors since this was sent.</p></td></tr>\n'
+    `<tr><td style="padding: 0 0 24px;"><p class="kicker" style="margin: 0; font-family: ${tokens.font.sans}; ` +
+      `font-size: 14px; line-height: 1.5; color: ${tokens.light.accent};">${withdrawn}</p></td></tr>\n`
   ),
-  text: encodeSegment('  Withdrawn by its authors since this was sent.\n\n')
+  text: encodeSegment(`  ${withdrawn}\n\n`)
 }

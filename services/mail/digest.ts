@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto'
-import { type DigestExtra, type ExtraKind, extraKinds, fitExtras, headingOf, pieceOf } from './digest-extras.ts'
-import { fitPapers, octets } from './digest-fit.ts'
-import { longDate, preheaderOf, shortTitle } from './digest-headline.ts'
+import { type DigestExtra, type ExtraKind, extraKinds, fitExtras, pieceOf } from './digest-extras.ts'
+import { type FittedPaper, fitPapers, layoutPlaces, octets } from './digest-fit.ts'
+import { preheaderOf, preheaderPad } from './digest-headline.ts'
 import { type DigestPaper, viewPaper } from './digest-paper.ts'
+import { subjectsOf } from './digest-subject.ts'
 import { editionUrl, type Identity } from './identity.ts'
 import { plainText } from './message-plain.ts'
 import { encodeSegment, slot } from './slots.ts'
-import type { Templates } from './templates.ts'
+import type { DigestPieces, Templates } from './templates.ts'
 import { frameData } from './templates-frame.ts'
+import { longDate } from './words/dates.ts'
+import { say } from './words/words.ts'
+
+/** Whose list an edition is made from, and where that is. */
+export interface DigestCredit {
+  text: string
+  url: string
+}
 
 export interface DigestContent {
   /** The feed day, YYYY-MM-DD; undefined in the sample edition. */
@@ -18,103 +27,132 @@ export interface DigestContent {
   selected: number
   /** How many were considered. */
   candidates: number
-  /** A sentence about this edition, such as where its list came from. */
+  /** A sentence about this edition, such as what it lacks. */
   note: string | undefined
+  credit: DigestCredit | undefined
   /** What stands after the papers, late risers first. */
   extras: DigestExtra[]
+  /** Subjects that other editions have: where one of subjectsOf() is free, it is taken. */
+  takenSubjects?: ReadonlySet<string>
 }
 
 /** A block in both parts. */
-interface Block {
+export interface Block {
   html: Buffer
   text: Buffer
 }
 
-/** An edition as compiled. A body is head, chosen blocks and tail: quoted-printable, with slots in head and tail. */
+/** What has a heading: papers in brief, those that are titles, and each kind of extra. */
+export type HeadingKind = 'brief' | 'title' | ExtraKind
+
+/**
+ * An edition as compiled. A body is head, chosen blocks, each in the layout of its place, and tail:
+ * quoted-printable, with slots in head and tail.
+ */
 export interface DigestSegments {
   subject: string
   /** What made the bytes: the same content under the same renderer is the same bytes. */
   renderer: string
   htmlHead: Buffer
+  /** Each paper in full. */
   htmlBlocks: Buffer[]
   htmlTail: Buffer
   textHead: Buffer
   textBlocks: Buffer[]
   textTail: Buffer
-  /** The heading of each kind of extra that there is. */
-  headings: Partial<Record<ExtraKind, Block>>
+  /** The same papers in the other layouts; none in an edition from before there were layouts. */
+  shorter: { brief: Block; title: Block }[]
+  /** The heading of each kind there is. */
+  headings: Partial<Record<HeadingKind, Block>>
   extras: ({ kind: ExtraKind } & Block)[]
   /** SHA-256 over all of the above. */
   contentHash: Buffer
 }
 
-// Part of the renderer's name; the templates are the other part. To be raised when this folder's
-// code makes other bytes of the same content.
-const codeVersion = 2
+// Part of the renderer's name; the templates and the words are the other part. To be raised when this
+// folder's code makes other bytes of the same content.
+const codeVersion = 3
 
 /** Compiles an edition once for all its readers. Deterministic: reads no clock and draws no lots. */
 export function compileDigest(templates: Templates, identity: Identity, content: DigestContent): DigestSegments {
-  const { subject: fillSubject, html, text } = templates.digest
-  const papers = content.papers.map(viewPaper)
+  const { words } = templates
+  const { html, text } = templates.digest
+  const papers = content.papers.map((paper) => viewPaper(paper, words))
   const shown = papers.slice(0, content.selected)
   const [top] = shown
   if (top === undefined) throw new Error('a digest wants at least one paper')
 
-  const edition = {
+  const subjects = subjectsOf(words, { day: content.day, title: top.title, more: shown.length - 1 })
+  const subject = subjects.find((one) => content.takenSubjects?.has(one) !== true) ?? subjects.at(-1) ?? ''
+  const preheader = preheaderOf(shown)
+  const count = say(words, 'digest.papers', { count: shown.length })
+  const data = {
     ...frameData(identity),
-    date: content.day === undefined ? null : longDate(content.day),
-    title: shortTitle(top.title),
-    more: shown.length - 1,
-    count: counted(shown.length),
-    candidates: counted(content.candidates),
+    subject,
+    date: content.day === undefined ? null : longDate(content.day, words),
+    fact: say(words, 'digest.candidates', { papers: count, count: content.candidates }),
     note: content.note === undefined ? null : plainText(content.note, 400),
-    preheader: preheaderOf(shown),
+    credit: content.credit ?? null,
+    preheader,
+    preheaderPad: preheaderPad(preheader),
     archiveUrl: editionUrl(identity, content.day),
-    unsubscribe: slot('unsubscribe')
+    unsubscribe: slot('unsubscribe'),
+    preferences: slot('preferences')
   }
-  const subject = plainText(fillSubject(edition), 150)
-  const data = { ...edition, subject }
   const [htmlHead, htmlTail] = [html.head(data), html.tail(data)]
-  const extras = fitExtras(html, content.extras)
-  const headings = extraKinds
-    .filter((kind) => extras.some((extra) => extra.kind === kind))
+  const extras = fitExtras(templates, content.extras)
+  const headings = headingKinds
+    .filter((kind) => hasHeading(kind, papers.length, extras))
     .map((kind) => ({ kind, html: headingOf(html, kind)(data), text: headingOf(text, kind)(data) }))
   const apart = [...headings, ...extras].reduce((sum, block) => sum + octets(block.html), 0)
   const fitted = fitPapers(html, papers, shown.length, Buffer.byteLength(htmlHead + htmlTail) + apart)
+  const block = ({ html: part, view, piece }: FittedPaper['full']) =>
+    encodeBlock({ html: part, text: text[piece]({ ...view }) })
+  const full = fitted.map((paper) => block(paper.full))
 
   return sealed({
     subject,
     renderer: `${codeVersion}-${templates.version}`,
     htmlHead: encodeSegment(htmlHead),
-    htmlBlocks: fitted.map((paper) => encodeSegment(paper.html)),
+    htmlBlocks: full.map((one) => one.html),
     htmlTail: encodeSegment(htmlTail),
     textHead: encodeSegment(text.head(data)),
-    textBlocks: fitted.map(({ view, inFull }) =>
-      encodeSegment(inFull ? text.paper({ ...view }) : text.title({ ...view }))
-    ),
+    textBlocks: full.map((one) => one.text),
     textTail: encodeSegment(text.tail(data)),
-    headings: Object.fromEntries(headings.map(({ kind, ...block }) => [kind, encodeBlock(block)])),
-    extras: extras.map(({ kind, html: block, view }) => ({
+    shorter: fitted.map(({ brief, title }) => ({ brief: block(brief), title: block(title) })),
+    headings: Object.fromEntries(headings.map(({ kind, ...parts }) => [kind, encodeBlock(parts)])),
+    extras: extras.map(({ kind, html: part, view }) => ({
       kind,
-      ...encodeBlock({ html: block, text: pieceOf(text, kind)({ ...view }) })
+      ...encodeBlock({ html: part, text: pieceOf(text, kind)({ ...view }) })
     }))
   })
+}
+
+const headingKinds: readonly HeadingKind[] = ['brief', 'title', ...extraKinds]
+
+function hasHeading(kind: HeadingKind, papers: number, extras: readonly { kind: ExtraKind }[]): boolean {
+  if (kind === 'brief') return papers > layoutPlaces.full
+  if (kind === 'title') return papers > layoutPlaces.full + layoutPlaces.brief
+  return extras.some((extra) => extra.kind === kind)
+}
+
+function headingOf(pieces: DigestPieces, kind: HeadingKind) {
+  if (kind === 'brief') return pieces.briefs
+  if (kind === 'title') return pieces.titles
+  return kind === 'late_riser' ? pieces.lateRisers : pieces.corrections
 }
 
 function encodeBlock({ html, text }: { html: string; text: string }): Block {
   return { html: encodeSegment(html), text: encodeSegment(text) }
 }
 
-function counted(count: number): string {
-  return count.toLocaleString('en-US')
-}
-
 function sealed(segments: Omit<DigestSegments, 'contentHash'>): DigestSegments {
-  const { headings, extras, ...papers } = segments
+  const { headings, extras, shorter, ...papers } = segments
   const apart = [...Object.entries(headings).map(([kind, block]) => ({ kind, ...block })), ...extras]
   const hash = createHash('sha256')
   for (const part of [
     ...Object.values(papers).flat(),
+    ...shorter.flatMap(({ brief, title }) => [brief.html, brief.text, title.html, title.text]),
     ...apart.flatMap(({ kind, html, text }) => [kind, html, text])
   ]) {
     // The length goes first, so that moving a byte from one part to the next changes the hash.

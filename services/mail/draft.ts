@@ -1,10 +1,12 @@
-import { longDate, shortTitle } from './digest-headline.ts'
+import { shortTitle } from './digest-headline.ts'
 import { viewPaper } from './digest-paper.ts'
 import type { Identity } from './identity.ts'
 import { plainText, shorten } from './message-plain.ts'
 import type { RenderedNotice } from './notice.ts'
 import type { Templates } from './templates.ts'
 import { frameData } from './templates-frame.ts'
+import { dayIn, longDate, timeOfDay } from './words/dates.ts'
+import { say, type Words } from './words/words.ts'
 
 /** A paper of a draft: plain text, but from outside and not trusted. */
 export interface DraftPaper {
@@ -44,40 +46,43 @@ export function renderDraft(templates: Templates, identity: Identity, draft: Dra
 }
 
 function render(templates: Templates, identity: Identity, draft: Draft, shown: number): RenderedNotice {
+  const { words } = templates
   const views = draft.papers.slice(0, shown).map(({ title, url, reason, score }) => {
-    const view = viewPaper({ title, authors: [], summary: undefined, reason, topics: [], links: { paper: url } })
+    const paper = { title, authors: [], summary: undefined, reason, topics: [], links: { paper: url } }
+    const view = viewPaper(paper, words)
     return { title: view.title, url: view.url, reason: view.reason, score: plainText(score, 300) }
   })
   const [top] = draft.papers
-  const leaves = leavesOn(draft)
+  const title = top === undefined ? null : shortTitle(plainText(top.title, 300))
+  const more = draft.papers.length - 1
+  const date = longDate(draft.day, words)
+  const leaves = leavesOn(draft, words)
+  const what =
+    title === null ? say(words, 'draft.none') : more > 0 ? say(words, 'digest.subject', { title, more }) : title
+  const subject = plainText(say(words, 'draft.subject', { date, what }), 150)
+  const titles = views.map((view) => view.title).join(' · ')
   const data = {
     ...frameData(identity),
-    date: longDate(draft.day),
+    subject,
+    date,
     draftUrl: draft.draftUrl,
     leaves,
     heldBy: draft.heldBy === undefined ? null : plainText(draft.heldBy, 100),
     papers: views,
-    title: top === undefined ? null : shortTitle(plainText(top.title, 300)),
-    others: draft.papers.length - 1,
     shown: draft.papers.length,
     more: draft.papers.length - shown,
-    candidates: draft.candidates.toLocaleString('en-US'),
-    minimum: draft.candidates < draft.minimum ? String(draft.minimum) : null,
-    preheader: shorten(`Leaves ${leaves}. ${views.map(({ title }) => title).join(' · ')}`, 140)
+    candidates: draft.candidates,
+    few:
+      draft.candidates < draft.minimum
+        ? say(words, 'draft.few', { count: draft.candidates, minimum: draft.minimum })
+        : null,
+    preheader: shorten(say(words, 'draft.preheader', { leaves, titles }), 140)
   }
-  const subject = plainText(templates.draft.subject(data), 150)
-  return {
-    kind: 'draft',
-    subject,
-    html: templates.draft.html({ ...data, subject }),
-    text: templates.draft.text({ ...data, subject })
-  }
+  return { kind: 'draft', subject, html: templates.draft.html(data), text: templates.draft.text(data) }
 }
 
 /** "on Tuesday, 24 November 2026 at 08:00 (UTC)" */
-function leavesOn({ freezeAt, timeZone }: Draft): string {
-  // Canadian English writes a date as ISO 8601 does.
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(freezeAt)
-  const time = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  return `on ${longDate(day)} at ${time.format(freezeAt)} (${timeZone})`
+function leavesOn({ freezeAt, timeZone }: Draft, words: Words): string {
+  const date = longDate(dayIn(freezeAt, timeZone), words)
+  return say(words, 'draft.when', { date, time: timeOfDay(freezeAt, timeZone, words), zone: timeZone })
 }

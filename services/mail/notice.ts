@@ -3,6 +3,7 @@ import { plainText } from './message-plain.ts'
 import { slot } from './slots.ts'
 import type { Templates } from './templates.ts'
 import { frameData } from './templates-frame.ts'
+import { say, type Words } from './words/words.ts'
 
 /** A mail that is not an edition. A confirmation has nothing in it that anybody typed. */
 export type Notice =
@@ -16,7 +17,7 @@ export type Notice =
     }
 
 export interface RenderedNotice {
-  kind: Notice['kind'] | 'draft'
+  kind: Notice['kind'] | 'draft' | 'alarm'
   subject: string
   /** With a slot for the unsubscribe link in a welcome mail. */
   html: string
@@ -30,16 +31,17 @@ export function renderNotice(templates: Templates, identity: Identity, notice: N
     kind === 'confirmation'
       ? { confirmUrl: notice.confirmUrl }
       : {
-          firstEdition: notice.firstEdition ?? null,
+          comes: comes(templates.words, notice),
           alreadyReceived: notice.alreadyReceived,
-          unsubscribe: slot('unsubscribe')
+          unsubscribe: slot('unsubscribe'),
+          preferences: slot('preferences')
         }
-  const data = { ...frameData(identity), ...specific }
-  const subject = plainText(templates[kind].subject(data), 150)
-  return {
-    kind,
-    subject,
-    html: templates[kind].html({ ...data, subject }),
-    text: templates[kind].text({ ...data, subject })
-  }
+  const subject = plainText(say(templates.words, `${kind}.subject`, { site: identity.siteName }), 150)
+  const data = { ...frameData(identity), ...specific, subject }
+  return { kind, subject, html: templates[kind].html(data), text: templates[kind].text(data) }
+}
+
+function comes(words: Words, { firstEdition: when, alreadyReceived }: Extract<Notice, { kind: 'welcome' }>): string {
+  if (when === undefined) return say(words, alreadyReceived ? 'welcome.nextSoon' : 'welcome.firstSoon')
+  return say(words, alreadyReceived ? 'welcome.next' : 'welcome.first', { when })
 }

@@ -11,6 +11,7 @@ export function frameData(identity: Identity): Record<string, string | null> {
     contactEmail: contactEmail ?? null,
     baseUrl,
     host: new URL(baseUrl).host,
-    unsubscribe: null
+    unsubscribe: null,
+    preferences: null
   }
 }

@@ -8,7 +8,7 @@ import { prepareDigest } from '../../services/mail/message.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates } from '../../services/mail/templates.ts'
 import { edition, extras, identity, paper } from '../golden/edition.ts'
-import { archiveUrl, expectWireSafe, personal, unsigned, unsubscribeUrl } from '../golden/wire.ts'
+import { archiveUrl, expectWireSafe, links, personal, unsigned } from '../golden/wire.ts'
 
 const pool = Array.from({ length: 200 }, (_, index) => edition.papers[index] ?? paper(`Paper ${index}`))
 const [late, , correction] = extras
@@ -74,14 +74,14 @@ test('any bitmap is a valid mail of just its parts, in the order papers, late ri
               .map((block) => block?.[part] as Buffer),
             segments[`${part}Tail`]
           ],
-          { unsubscribe: unsubscribeUrl }
+          links
         )
         expect(read[part]?.replaceAll('\r\n', '\n').trimEnd()).toBe(body.trimEnd())
       }
       // Each part is one whole row of the table: nothing of it is moved out or closed by a browser.
-      const rows = expected.papers.length + expected.late.length + expected.corrections.length
+      const rows = Object.values(expected).flat().length
       const html = selectedBlocks(Buffer.from(bitmap).toString('hex'), segments).html
-      const table = parseFragment(`<table>${decodeSegments(html, { unsubscribe: '' })}</table>`).childNodes
+      const table = parseFragment(`<table>${decodeSegments(html, links)}</table>`).childNodes
       expect(table.map(({ nodeName }) => nodeName)).toEqual(['table'])
       const body = (table[0] as { childNodes: { nodeName: string; childNodes: { nodeName: string }[] }[] }).childNodes
       expect(body.flatMap(({ childNodes }) => childNodes).filter(({ nodeName }) => nodeName === 'tr')).toHaveLength(
@@ -97,7 +97,7 @@ test('no selection is the first papers and every late riser, without corrections
   usual.writeUInt8(0b11111, 0)
   usual.writeUInt8(0b111, 25)
   expect(write(null)).toEqual(write(usual.toString('hex')))
-  const text = decodeSegments(selectedBlocks(null, segments).text, { unsubscribe: '' })
+  const text = decodeSegments(selectedBlocks(null, segments).text, links)
   expect(text.match(/You may have missed/g)).toHaveLength(1)
   expect(text.match(/Slow Burn/g)).toHaveLength(3)
   expect(text).not.toContain('Corrections')

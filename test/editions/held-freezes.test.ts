@@ -53,7 +53,7 @@ test('a day that was read twice half an hour apart leaves on time and credits it
   clock.set('2026-11-24T08:00:00Z')
   expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: '8 papers from 8 candidates' }])
   expect(await mailOf(monday)).toContain(
-    'From Hugging Face Daily Papers of Monday, November 23, 2026 (https://huggingface.co/papers/date/2026-11-23).'
+    'From Hugging Face Daily Papers of Monday, November 23, 2026 https://huggingface.co/papers/date/2026-11-23'
   )
 })
 

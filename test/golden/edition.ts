@@ -107,6 +107,10 @@ export const edition: DigestContent = {
   selected: 7,
   candidates: 1072,
   note: undefined,
+  credit: {
+    text: 'From Hugging Face Daily Papers of Wednesday, August 19, 2026',
+    url: 'https://huggingface.co/papers/date/2026-08-19'
+  },
   extras: []
 }
 

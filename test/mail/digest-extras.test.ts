@@ -2,49 +2,20 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { compileDigest, type DigestContent } from '../../services/mail/digest.ts'
 import type { DigestExtra } from '../../services/mail/digest-extras.ts'
-import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, extras, identity, paper } from '../golden/edition.ts'
+import { joined, largestHtml } from '../golden/joined.ts'
 
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
 })
 
-const links = { unsubscribe: `https://papers.example.org/unsubscribe/${'T'.repeat(35)}` }
-
-/** Octets of segments as a mail client reads them. */
-function octets(segments: Buffer[]): number {
-  return Buffer.byteLength(decodeSegments(segments, links).replaceAll('\n', '\r\n'))
-}
-
-/** The most that any reader can get: the `selected` largest papers, every extra and both headings. */
-function largest(content: DigestContent): number {
-  const compiled = compileDigest(templates, identity, content)
-  const blocks = compiled.htmlBlocks.map((block) => octets([block])).toSorted((one, other) => other - one)
-  const apart = [...Object.values(compiled.headings), ...compiled.extras].map(({ html }) => html)
-  const papers = blocks.slice(0, content.selected).reduce((sum, size) => sum + size, 0)
-  return papers + octets([compiled.htmlHead, ...apart, compiled.htmlTail])
-}
+const largest = (content: DigestContent) => largestHtml(compileDigest(templates, identity, content), content.selected)
 
 test('late risers and corrections look as they were last looked at', async () => {
   const compiled = compileDigest(templates, identity, { ...edition, selected: 1, extras })
-  const [html, text] = (['html', 'text'] as const).map((part) =>
-    decodeSegments(
-      [
-        compiled[`${part}Head`],
-        compiled[`${part}Blocks`][0] as Buffer,
-        ...[
-          compiled.headings.late_riser,
-          ...compiled.extras.slice(0, 2),
-          compiled.headings.correction,
-          ...compiled.extras.slice(2)
-        ].map((block) => block?.[part] as Buffer),
-        compiled[`${part}Tail`]
-      ],
-      links
-    )
-  )
+  const { html, text } = joined(compiled, (bit) => bit === 0 || bit >= 200)
   await expect(html).toMatchFileSnapshot('../golden/digest-extras.html')
   await expect(text).toMatchFileSnapshot('../golden/digest-extras.txt')
 })
@@ -52,10 +23,10 @@ test('late risers and corrections look as they were last looked at', async () =>
 test('there is a heading for the kinds there are, and none without any', () => {
   const headings = (some: DigestExtra[]) =>
     Object.keys(compileDigest(templates, identity, { ...edition, extras: some }).headings)
-  expect(headings(extras)).toEqual(['late_riser', 'correction'])
-  expect(headings(extras.slice(0, 1))).toEqual(['late_riser'])
-  expect(headings(extras.slice(2))).toEqual(['correction'])
-  expect(headings([])).toEqual([])
+  expect(headings(extras)).toEqual(['brief', 'late_riser', 'correction'])
+  expect(headings(extras.slice(0, 1))).toEqual(['brief', 'late_riser'])
+  expect(headings(extras.slice(2))).toEqual(['brief', 'correction'])
+  expect(headings([])).toEqual(['brief'])
 })
 
 test('extras change neither the subject nor the count of papers, and every byte of them the hash', () => {

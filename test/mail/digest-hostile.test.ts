@@ -7,13 +7,12 @@ import { decodeSegments } from '../../services/mail/slots.ts'
 import type { StyledRun } from '../../services/mail/styled-runs.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, identity, paper, papers } from '../golden/edition.ts'
+import { slots } from '../golden/joined.ts'
 
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
 })
-
-const links = { unsubscribe: 'https://papers.example.org/unsubscribe/TOKEN' }
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -66,23 +65,27 @@ const hostilePaper: fc.Arbitrary<DigestPaper> = fc.record({
 })
 
 test('whatever a paper says never becomes an element, an attribute or a comment', () => {
-  const allowed = new Set(['tr', 'td', 'p', 'h2', 'h3', 'a', 'tbody', 'em', 'strong', 'code', 'sub', 'sup'])
+  const allowed = new Set(['tr', 'td', 'p', 'b', 'h2', 'h3', 'a', 'tbody', 'em', 'strong', 'code', 'sub', 'sup'])
   const harmless = compileDigest(templates, identity, { ...edition, papers: [paper('A')], selected: 1, note: 'Note' })
   fc.assert(
     fc.property(hostilePaper, hostile, (one, note) => {
-      const { htmlHead, htmlBlocks, extras } = compileDigest(templates, identity, {
+      const { htmlHead, htmlBlocks, shorter, extras } = compileDigest(templates, identity, {
         ...edition,
         papers: [one],
         selected: 1,
         note: `Note ${note}`,
         extras: (['late_riser', 'correction'] as const).map((kind) => ({ kind, paper: one }))
       })
-      const blocks = [...htmlBlocks, ...extras.map(({ html }) => html)]
-      for (const node of nodes(parseFragment(`<table>${decodeSegments(blocks, links)}</table>`))) {
+      const blocks = [
+        ...htmlBlocks,
+        ...shorter.flatMap(({ brief, title }) => [brief.html, title.html]),
+        ...extras.map(({ html }) => html)
+      ]
+      for (const node of nodes(parseFragment(`<table>${decodeSegments(blocks, slots)}</table>`))) {
         if (node.nodeName === '#text' || node.nodeName === 'table' || node.nodeName === '#document-fragment') continue
         expect(allowed).toContain(node.nodeName)
         const attributes = (node.attrs ?? []).map(({ name, value }) => (name === 'href' ? `href ${value}` : name))
-        for (const attribute of attributes) expect(attribute).toMatch(/^(class|style|href https?:\/\/.*)$/)
+        for (const attribute of attributes) expect(attribute).toMatch(/^(class|style|aria-label|href https?:\/\/.*)$/)
       }
       expect(frameNodes(htmlHead)).toEqual(frameNodes(harmless.htmlHead))
     }),
@@ -92,7 +95,7 @@ test('whatever a paper says never becomes an element, an attribute or a comment'
 
 test('what a paper says is what is read', () => {
   const { htmlBlocks } = compileDigest(templates, identity, edition)
-  const texts = nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, links)}</table>`)).map(
+  const texts = nodes(parseFragment(`<table>${decodeSegments(htmlBlocks, slots)}</table>`)).map(
     (node) => node.value ?? ''
   )
   for (const { title, titleRuns, summaryRuns, reason } of papers) {
@@ -115,6 +118,6 @@ function nodes(root: Node): Node[] {
 
 /** The names of what the head consists of, but for the texts themselves. */
 function frameNodes(head: Buffer): string[] {
-  const names = nodes(parse(decodeSegments([head], links))).map((node) => node.nodeName)
+  const names = nodes(parse(decodeSegments([head], slots))).map((node) => node.nodeName)
   return names.filter((name) => name !== '#text')
 }

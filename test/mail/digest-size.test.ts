@@ -3,27 +3,20 @@ import { beforeAll, expect, test } from 'vitest'
 import { compileDigest } from '../../services/mail/digest.ts'
 import { type DigestPaper } from '../../services/mail/digest-paper.ts'
 import { shorten } from '../../services/mail/message-plain.ts'
-import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, identity, paper } from '../golden/edition.ts'
+import { joined, largestHtml } from '../golden/joined.ts'
 
 let templates: Templates
 beforeAll(async () => {
   templates = await openTemplates()
 })
 
-const links = { unsubscribe: `https://papers.example.org/unsubscribe/${'T'.repeat(35)}` }
-
-/** Octets of the HTML part, as decoded, of the mail with the `selected` largest papers. */
+/** Octets of the HTML part, as decoded, of the largest mail of `selected` papers. */
 function largest(papers: DigestPaper[], selected: number): number {
-  const { htmlHead, htmlBlocks, htmlTail } = compileDigest(templates, identity, { ...edition, papers, selected })
-  const blocks = htmlBlocks.map((block) => octets([block])).toSorted((one, other) => other - one)
-  expect(htmlBlocks.length).toBe(papers.length)
-  return blocks.slice(0, selected).reduce((sum, block) => sum + block, octets([htmlHead, htmlTail]))
-}
-
-function octets(segments: Buffer[]): number {
-  return Buffer.byteLength(decodeSegments(segments, links).replaceAll('\n', '\r\n'))
+  const segments = compileDigest(templates, identity, { ...edition, papers, selected })
+  expect(segments.htmlBlocks.length).toBe(papers.length)
+  return largestHtml(segments, selected)
 }
 
 const long = 'A sentence of an abstract that goes on about what was done & how well it "worked". '.repeat(36)
@@ -91,12 +84,30 @@ test('a reader who gets only the largest papers of a mixed pool stays under 90 K
   expect(largest(papers, 45)).toBeLessThanOrEqual(90_000)
 })
 
-test('where everything does not fit, the first papers stay in full and the rest are titles', () => {
+test('the first five of a mail are in full, ten have one line and the rest are titles, whoever reads', () => {
   const papers = Array.from({ length: 200 }, (_, index) => paper(`Paper ${index + 1}`, everything))
-  const { textBlocks } = compileDigest(templates, identity, { ...edition, papers, selected: 200 })
-  const texts = textBlocks.map((block) => decodeSegments([block], links))
-  expect(texts[0]).toContain('A sentence of an abstract')
-  expect(texts[199]).toBe('- Paper 200\n  https://arxiv.org/abs/2608.01234\n')
+  const segments = compileDigest(templates, identity, { ...edition, papers, selected: 200 })
+  for (const isChosen of [() => true, (bit: number) => bit % 3 === 2, (bit: number) => bit >= 180]) {
+    const chosen = papers.filter((_, index) => isChosen(index))
+    const { html } = joined(segments, isChosen)
+    const titles = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, title]) => title)
+    const names = chosen.map(({ title }) => title)
+    expect(titles(/<h2 class="title"[^>]*><a [^>]*>(Paper \d+)</g)).toEqual(names.slice(0, 5))
+    expect(titles(/<h3 [^>]*><a [^>]*>(Paper \d+)</g)).toEqual(names.slice(5, 15))
+    expect(titles(/<td class="row"[^>]*><a [^>]*>(Paper \d+)</g)).toEqual(names.slice(15))
+    expect(titles(/<h2 class="part"[^>]*>([^<]+)</g)).toEqual(['In brief', 'Also today'])
+  }
+  const few = joined(segments, (bit) => bit < 5).html
+  expect(few).not.toMatch(/In brief|Also today/)
+})
+
+test('a usual edition of twenty papers is read in under 1,200 words', () => {
+  const papers = Array.from({ length: 20 }, (_, index) =>
+    paper(`${index + 1}: ${'Title of Words '.repeat(4)}`, { ...everything, summary: long })
+  )
+  const { text } = joined(compileDigest(templates, identity, { ...edition, papers, selected: 20 }), () => true)
+  const words = text.split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word) && !/^https?:/.test(word))
+  expect(words.length).toBeLessThan(1200)
 })
 
 test('a cut text ends with a sentence, or else a word, or else a whole character', () => {

@@ -75,7 +75,7 @@ test('a confirmation is no list mail and asks machines not to answer; a welcome 
 })
 
 test('a welcome without the link that it promises is not built', async () => {
-  await expect(buildNotice(author, notice('welcome'), { ...personal, links: undefined })).rejects.toThrow('unsubscribe')
+  await expect(buildNotice(author, notice('welcome'), { ...personal, links: undefined })).rejects.toThrow('nothing to put into the slot')
 })
 
 test('any choice of papers is a mail of two parts that decode to exactly head, chosen blocks and tail', async () => {

@@ -35,12 +35,11 @@ test('the templates open without a word on stderr', async () => {
 test('the version is of what the templates say', async () => {
   const { version } = await openTemplates(folder)
   expect(version).toBe((await openTemplates()).version)
-  await edit('shared/footer.mjml', (text) => text.replace('Unsubscribe', 'Leave'))
+  await edit('shared/footer.mjml', (text) => text.replace('<div', '<div lang="en"'))
   expect((await openTemplates(folder)).version).not.toBe(version)
 })
 
 test.each([
-  'digest/subject.txt',
   'digest/body.mjml',
   'digest/body.txt',
   'confirmation/body.mjml',
@@ -64,9 +63,11 @@ test.each([
   [
     'data that no such mail has',
     'confirmation/body.mjml',
-    (text: string) => text.replace('{{ host }}', '{{ address }}')
+    (text: string) => text.replace('host: host', 'host: address')
   ],
   ['a file to include', 'digest/body.txt', (text: string) => `${text}{% include "/etc/hostname" %}`],
+  ['a message that there is not', 'welcome/body.txt', (text: string) => text.replace('welcome.what', 'welcome.why')],
+  ['a token that there is not', 'welcome/body.mjml', (text: string) => text.replace('0 24px 40px', '[[wide]]')],
   ['a lost mark', 'digest/body.txt', (text: string) => text.replace('<!--split:title-->', '')]
 ])('%s is reported with the name of the file', async (_, name, change) => {
   await edit(name, change)
@@ -75,7 +76,7 @@ test.each([
 
 test('data that is missing is an error, not a gap in a mail', async () => {
   const { welcome } = await openTemplates(folder)
-  expect(() => welcome.subject({})).toThrow('siteName')
+  expect(() => welcome.text({})).toThrow('siteName')
 })
 
 test('wrapped text is the same words in lines of at most the width', () => {

@@ -58,7 +58,7 @@ const doors: [vendor: RegExp, door: RegExp][] = [
   [/^ioredis$/, /^services\/platform\/queue-backends\.ts$/],
   [/^nodemailer(\/.+)?$/, /^services\/mail\//],
   [/^smtp-server$/, /^services\/mail\/inbox\.ts$/],
-  [/^mjml$/, /^services\/mail\/templates\.ts$/],
+  [/^mjml$/, /^services\/mail\/templates-mjml\.ts$/],
   [/^pg$/, /^services\/platform\/database\.ts$/],
   [/^pg-copy-streams$/, /^services\/platform\/backup\//],
   [/^pino$/, /^services\/platform\/log\.ts$/],

@@ -1,0 +1,113 @@
+/** Everything that mails say, in English. */
+export const english = {
+  language: 'en',
+  locale: 'en-US',
+  direction: 'ltr',
+  messages: {
+    'masthead.by': 'by {curator}',
+    'masthead.draft': '{site}: draft for the curator',
+    'masthead.alarm': '{site}: alarm for the operator',
+
+    'footer.why': 'You get this mail because you subscribed to {site}.',
+    'footer.preferences': 'Preferences',
+    'footer.unsubscribe': 'Unsubscribe',
+    'footer.forwarded': 'Forwarded to you?',
+    'footer.subscribe': 'Subscribe here',
+    'footer.arxiv': 'Thank you to arXiv for use of its open access interoperability.',
+
+    'digest.sample': 'Sample edition',
+    'digest.sampleNote':
+      'This is a sample, to show what an edition looks like: the papers are real, but they are not the trending list of a day.',
+    'digest.papers': { one: '{count} paper', other: '{count} papers' },
+    'digest.candidates': { one: '{papers} from {count} candidate', other: '{papers} from {count} candidates' },
+    'digest.read': 'Read online',
+    'digest.brief': 'In brief',
+    'digest.titles': 'Also today',
+    'digest.lateRisers': 'You may have missed',
+    'digest.lateRisersNote': 'Listed earlier, and risen since.',
+    'digest.corrections': 'Corrections',
+    'digest.withdrawn': 'Withdrawn by its authors since this was sent.',
+    'digest.untitled': 'Untitled',
+    'digest.subject': '{title} + {more} more',
+    'digest.subjectSample': 'Sample edition: {subject}',
+    'digest.subjectDated': '{subject} ({date})',
+
+    'paper.moreAuthors': '{more} more',
+    'paper.link.paper': 'Paper',
+    'paper.link.pdf': 'PDF',
+    'paper.link.code': 'Code',
+    'paper.link.project': 'Project',
+    'paper.link.discussion': 'Discussion',
+    'paper.stars': { one: '{link}, {count} star', other: '{link}, {count} stars' },
+    'paper.starsShort': '{link} ★ {stars}',
+    'paper.aiSummary': 'AI summary, Hugging Face',
+    'paper.aiSummaryShort': 'AI summary',
+
+    'reason.sample': 'No. {place} in the sample edition',
+    'reason.lateRiser': {
+      one: '{count} vote now, {then} when the edition of {date} was made',
+      other: '{count} votes now, {then} when the edition of {date} was made'
+    },
+    'reason.withdrawn': 'Withdrawn by its authors; sent in the edition of {date}',
+
+    'note.credit': 'From Hugging Face Daily Papers of {date}',
+    'note.creditDays': 'From Hugging Face Daily Papers of {date} and days before',
+    'note.early': 'This edition was made early: what is listed later joins the next edition.',
+    'note.unread':
+      'This edition was made while the list of {date} could not be read: what is missing joins the next edition.',
+    'note.readBefore':
+      'This edition was made from the list of {date} as it was at {moment}, when it could last be read: what was listed later joins the next edition.',
+
+    'confirmation.subject': 'Please confirm your subscription to {site}',
+    'confirmation.preheader': 'One click, and the day’s trending research papers come to your inbox.',
+    'confirmation.title': 'Please confirm your subscription',
+    'confirmation.who':
+      'This address was entered at {host} to get the day’s trending research papers by mail. If that was you, one click starts it.',
+    'confirmation.whoText':
+      'This address was entered at {host} to get the day’s trending research papers by mail. If that was you, open this page and press its button:',
+    'confirmation.button': 'Confirm subscription',
+    'confirmation.hours': 'The link works for 48 hours.',
+    'confirmation.notYou':
+      'If it was not you, ignore this mail: unless you confirm, nothing is ever sent to you again.',
+
+    'welcome.subject': 'Welcome to {site}',
+    'welcome.confirmed': 'Your subscription is confirmed.',
+    'welcome.title': 'Your subscription is confirmed',
+    'welcome.received':
+      'The newest edition already came to this address, so it is not sent again. It is also on the web:',
+    'welcome.web': 'read it there',
+    'welcome.first': 'Your first edition comes {when}.',
+    'welcome.next': 'Your next edition comes {when}.',
+    'welcome.firstSoon': 'Your first edition comes as soon as there is one.',
+    'welcome.nextSoon': 'Your next edition comes as soon as there is one.',
+    'welcome.what':
+      'Every edition has the day’s trending research papers, each with a short summary and links to the paper and its code. One click in any of them ends it.',
+
+    'draft.subject': 'Draft for {date}: {what}',
+    'draft.none': 'no papers yet',
+    'draft.preheader': 'Leaves {leaves}. {titles}',
+    'draft.leaves': 'The edition leaves {leaves}. Until then it can be held.',
+    'draft.held': '{curator} holds this edition. It would leave {leaves}; it leaves when it is released.',
+    'draft.few': {
+      one: 'So far there is {count} candidate. An edition takes {minimum}: with fewer there is no mail, and the papers join the next one.',
+      other:
+        'So far there are {count} candidates. An edition takes {minimum}: with fewer there is no mail, and the papers join the next one.'
+    },
+    'draft.open': 'Open or hold it',
+    'draft.release': 'Open or release it',
+    'draft.ranked': {
+      one: 'As ranked now, {shown} of {count} candidate. The list may change until the edition leaves.',
+      other: 'As ranked now, {shown} of {count} candidates. The list may change until the edition leaves.'
+    },
+    'draft.more': 'And {more} more, on the page.',
+    'draft.why':
+      'You get this mail because this address is the CURATOR_EMAIL of {site}. The page behind the link works without signing in: do not pass this mail on.',
+    'draft.when': 'on {date} at {time} ({zone})',
+
+    'alarm.subject': '{site} alarm: {what}',
+    'alarm.raised': 'Raised on {date} at {time} ({zone}).',
+    'alarm.open': 'See how it is',
+    'alarm.why':
+      'You get this mail because this address is the ALERT_EMAIL of {site}. Each alarm is mailed once; docs/operations.md says what to do.'
+  }
+} as const

@@ -1,0 +1,66 @@
+import { english } from './en.ts'
+
+/**
+ * A message: its text, or the text by the plural form of its parameter `count`. `{name}` stands for a
+ * parameter. Data and not functions, so that a translator needs no code and a renderer can be named by them.
+ */
+export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>)
+
+export type MessageKey = keyof typeof english.messages
+
+/** All that readers are told, in one language. A further language is a further file of this shape. */
+export interface Words {
+  /** BCP 47: for `lang`, and for how Intl writes dates and numbers. */
+  language: string
+  locale: string
+  direction: 'ltr' | 'rtl'
+  messages: Record<MessageKey, Message>
+}
+
+type Named<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never
+type Texts<Entry> = Entry extends string ? Entry : Entry[keyof Entry]
+type ParameterOf<Key extends MessageKey> = Named<Texts<(typeof english.messages)[Key]>>
+type Parameters<Key extends MessageKey> = [ParameterOf<Key>] extends [never]
+  ? []
+  : [parameters: Record<ParameterOf<Key>, string | number>]
+
+/** One message with its parameters put in; numbers as the language writes them. */
+export function say<Key extends MessageKey>(words: Words, key: Key, ...parameters: Parameters<Key>): string {
+  return sayAny(words, key, parameters[0] ?? {})
+}
+
+/** The same for keys that only a template knows. Throws where a key or a parameter is missing. */
+export function sayAny(words: Words, key: string, parameters: Readonly<Record<string, string | number>>): string {
+  if (!isMessageKey(words, key)) throw new Error(`no message is called ${key}`)
+  const message = words.messages[key]
+  return formOf(words, key, message, parameters).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name]
+    if (value === undefined) throw new Error(`the message ${key} wants ${name}`)
+    return typeof value === 'number' ? sayNumber(words, value) : value
+  })
+}
+
+export function isMessageKey(words: Words, key: string): key is MessageKey {
+  return Object.hasOwn(words.messages, key)
+}
+
+/** 1,072 */
+export function sayNumber({ locale }: Words, count: number): string {
+  return count.toLocaleString(locale)
+}
+
+/** 1.2K */
+export function sayShortNumber({ locale }: Words, count: number): string {
+  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
+}
+
+function formOf(
+  { locale }: Words,
+  key: string,
+  message: Message,
+  { count }: Readonly<Record<string, string | number>>
+): string {
+  if (typeof message === 'string') return message
+  if (typeof count !== 'number') throw new Error(`the message ${key} wants count, a number`)
+  return message[new Intl.PluralRules(locale).select(count)] ?? message.other
+}
