@@ -104,7 +104,13 @@ describe('what is wrong', () => {
     ['ARXIV_RSS_URL', 'https://rss.arxiv.org?x=1'],
     ['ARXIV_RSS_URL', 'https://10.0.0.1'],
     ['ARXIV_OAI_URL', 'https://[fd00::1]'],
-    ['ARXIV_OAI_URL', 'http://0.0.0.0:80']
+    ['ARXIV_OAI_URL', 'http://0.0.0.0:80'],
+    ['RETENTION_DAYS', '0'],
+    ['ALERT_EMAIL', 'operator'],
+    ['ALERT_WEBHOOK', 'http://hooks.example.org/x'],
+    ['ALERT_WEBHOOK', 'https://192.168.0.7/x'],
+    ['HEARTBEAT_URL', 'https://name:word@ping.example.org/x'],
+    ['HEARTBEAT_URL', 'https://ping.example.org/x#y']
   ])('is told for %s=%s', (name, value) => {
     expect(names({ [name]: value })).toContain(name)
   })
@@ -112,6 +118,13 @@ describe('what is wrong', () => {
   test('never shows a secret', () => {
     const secret = 'hunter2hunter2'
     expect(problems({ ADMIN_TOKEN: secret, SECRET_KEY: secret, SMTP_URL: secret }).join()).not.toContain(secret)
+    expect(problems({ ALERT_WEBHOOK: `http://hooks.example.org/${secret}` }).join()).not.toContain(secret)
+  })
+
+  test('is not the query of an address that is called, nor this machine', () => {
+    expect(
+      read({ ALERT_WEBHOOK: 'https://hooks.example.org/x?token=y', HEARTBEAT_URL: 'http://localhost:8000/ping/x' })
+    ).toMatchObject({ alertWebhook: 'https://hooks.example.org/x?token=y' })
   })
 })
 
