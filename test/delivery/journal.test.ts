@@ -43,7 +43,8 @@ async function aDeadWorker({ host = thisHost, boot = bootId() } = {}) {
     clock: rig.clock,
     journalFolder: rig.journals,
     leaseMs: 60_000,
-    curatorEmail: undefined
+    curatorEmail: undefined,
+    alertEmail: undefined
   })
   if (claimed === undefined) throw new Error('nothing was claimed')
   const { lease, mails } = claimed
