@@ -10,7 +10,8 @@ interface Runs {
 }
 
 /** A paper's own columns, without its listings. */
-export type PaperRow = Omit<Selectable<Papers>, 'created_at' | 'updated_at' | 'merged_into' | keyof Runs> & Runs
+export type PaperRow = Omit<Selectable<Papers>, 'created_at' | 'updated_at' | 'merged_into' | 'search' | keyof Runs> &
+  Runs
 export type NewPaper = Omit<PaperRow, 'id'>
 
 /** A stored paper. */
