@@ -10,6 +10,8 @@ import { findConcernedSlots } from './extras.queries.ts'
 
 /** So long a reader who got no mail meanwhile is still told; the archive tells it for good. */
 const owedMs = 30 * 24 * 60 * 60_000
+const withoutSummary = { abstract: null, abstractRuns: null, summary: null, machineSummary: null, discussionUrl: null }
+
 /** So many in one edition, the newest withdrawals first; the others wait for the next. */
 const atMost = 12
 
@@ -40,7 +42,7 @@ function correct({ paperId, editionId, feedDay, ...paper }: Withdrawn): Extra {
     paperId,
     ofEditionId: editionId,
     paper: {
-      ...mailTexts({ ...paper, abstract: null, abstractRuns: null, summary: null }),
+      ...mailTexts({ ...paper, ...withoutSummary }),
       authors: [],
       reason: `Withdrawn by its authors; sent in the edition of ${shortDate(feedDay)}`,
       topics: [],

@@ -35,6 +35,7 @@ export async function findRisen(
       where l.by_default and e.state <> 'cancelled'
     )
     select p.id, p.title, p.arxiv_id as "arxivId", p.authors, p.abstract, p.summary,
+      p.machine_summary as "machineSummary", p.discussion_url as "discussionUrl",
       p.title_runs as "titleRuns", p.abstract_runs as "abstractRuns", p.code_url as "codeUrl",
       p.project_url as "projectUrl", o.edition_id as "editionId", o.feed_day as "feedDay",
       earlier.votes as "votesThen", latest.votes as "votesNow"

@@ -1,11 +1,12 @@
 import type { DigestPaper } from '../mail/digest-paper.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
+import { allowedLink } from './allowed-link.ts'
 import { type RankedPaper, ranked } from './day-list.ts'
 import { addDays, closingTime } from './feed-day.ts'
 import { mailTexts } from './mail-texts.ts'
 import { paperLinks } from './paper-links.ts'
-import { findCandidates } from './papers.queries.ts'
+import { findCandidates, type ListedPaper } from './papers.queries.ts'
 import { spreadOrganizations } from './ranking/spread-organizations.ts'
 import { samplePapers } from './sample-papers.ts'
 
@@ -43,9 +44,20 @@ export async function rankedCandidates(
       authors: paper.authors,
       reason: paper.reason,
       topics: paper.topics,
-      links: paper.links
+      links: { ...paper.links, ...discussionOf(paper) },
+      stars: starsOf(paper)
     }
   }))
+}
+
+function discussionOf({ discussionUrl }: ListedPaper): { discussion?: string } {
+  const discussion = discussionUrl === null ? undefined : allowedLink(discussionUrl)
+  return discussion === undefined ? {} : { discussion }
+}
+
+/** The stars last read, where they are those of the repository that is linked. */
+function starsOf({ latest, codeUrl }: ListedPaper): number | undefined {
+  return latest !== null && latest.codeUrl === codeUrl ? (latest.stars ?? undefined) : undefined
 }
 
 /** The sample edition's papers. They have no rows, no day and no votes: their place in the sample is all there is to say. */

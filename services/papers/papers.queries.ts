@@ -16,6 +16,8 @@ export interface ListedPaper extends Signals {
   authors: string[]
   abstract: string | null
   summary: string | null
+  machineSummary: string | null
+  discussionUrl: string | null
   publishedOn: string | null
   codeUrl: string | null
   projectUrl: string | null
@@ -90,6 +92,7 @@ async function find(
     )
     select p.id, p.arxiv_id as "arxivId", p.title, p.title_key as "titleKey", p.authors, p.abstract, p.summary,
       p.title_runs as "titleRuns", p.abstract_runs as "abstractRuns",
+      p.machine_summary as "machineSummary", p.discussion_url as "discussionUrl",
       p.published_on as "publishedOn", p.code_url as "codeUrl", p.project_url as "projectUrl", p.topics,
       p.organization, p.withdrawn_at as "withdrawnAt",
       l.feed_day as "feedDay", l.source, l.position, l.votes, latest.reading as latest, earlier.reading as earlier,

@@ -95,7 +95,7 @@ test('the first five of a mail are in full, ten have one line and the rest are t
     expect(titles(/<h2 class="title"[^>]*><a [^>]*>(Paper \d+)</g)).toEqual(names.slice(0, 5))
     expect(titles(/<h3 [^>]*><a [^>]*>(Paper \d+)</g)).toEqual(names.slice(5, 15))
     expect(titles(/<td class="row"[^>]*><a [^>]*>(Paper \d+)</g)).toEqual(names.slice(15))
-    expect(titles(/<h2 class="part"[^>]*>([^<]+)</g)).toEqual(['In brief', 'Also today'])
+    expect(titles(/<h2 class="part section"[^>]*>([^<]+)</g)).toEqual(['In brief', 'Also today'])
   }
   const few = joined(segments, (bit) => bit < 5).html
   expect(few).not.toMatch(/In brief|Also today/)

@@ -1,0 +1,38 @@
+import { contributionScore, resultScore } from './score-sentence.ts'
+import { type Span, splitSentences } from './split-sentences.ts'
+
+/** Which sentences of an abstract say what the paper did. */
+export interface ChosenSentences {
+  contribution: Span
+  /** undefined where none states a result, or none that fits. */
+  result: Span | undefined
+}
+
+/** A result below this is said in passing. */
+const leastResult = 2
+/** Characters that both together may have: about four lines of a mail. */
+const room = 340
+
+/**
+ * The sentence that states what a paper contributes, and one behind it that states what came of it,
+ * by set phrases, figures and the words of the title. Deterministic; undefined for an empty text. The
+ * first sentence is chosen only where it says more of this than every other one: it is nearly
+ * always about the field.
+ */
+export function chooseSentences({ title, abstract }: { title: string; abstract: string }): ChosenSentences | undefined {
+  const spans = splitSentences(abstract)
+  const textOf = ({ from, to }: Span) => abstract.slice(from, to)
+  const contribution = best(spans, (span, place) => contributionScore(textOf(span), title) - (place === 0 ? 2 : 0))
+  if (contribution === undefined) return undefined
+  const left = room - (contribution.to - contribution.from)
+  const after = spans.filter(
+    (span) => span.from > contribution.from && span.to - span.from <= left && resultScore(textOf(span)) >= leastResult
+  )
+  return { contribution, result: best(after, (span) => resultScore(textOf(span))) }
+}
+
+/** The first of those with the highest score. */
+function best(spans: readonly Span[], score: (span: Span, place: number) => number): Span | undefined {
+  const scores = spans.map(score)
+  return spans[scores.indexOf(Math.max(...scores))]
+}
