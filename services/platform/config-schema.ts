@@ -1,26 +1,9 @@
 import { type Static, Type } from 'typebox'
-
-const text = (description: string, options: object = {}) => Type.Optional(Type.String({ description, ...options }))
-
-const durations = '^\\d+(ms|s|m|h)(,\\d+(ms|s|m|h))*$'
-/** Names of up to 63 characters between dots; short enough for a bounce address of 254 */
-const domain =
-  '^(?=.{1,190}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$'
-const duration = '^\\d+(ms|s|m|h)$'
+import { called, duration, outbound, text } from './config-fields.ts'
+import { mailFields } from './config-mail-fields.ts'
 
 /** cs.CL, math.NA, hep-th, astro-ph.CO, cond-mat.dis-nn */
 const category = '[a-z]+(-[a-z]+)?(\\.([A-Z]{2}|[a-z]+(-[a-z]+)?))?'
-
-const outbound = (url: string, what: string) =>
-  Type.String({
-    default: url,
-    format: 'uri',
-    pattern: '^https?://[^/]',
-    description: `${what}: https:// and a public host (http:// on loopback only)`
-  })
-
-const called = (what: string) =>
-  text(`${what}: https:// and a public host (http:// on loopback only)`, { format: 'uri', pattern: '^https?://[^/]' })
 
 /**
  * The whole environment, in the order of .env.example, which is generated from it.
@@ -123,63 +106,7 @@ export const environmentGroups = {
     ARXIV_RSS_URL: outbound('https://rss.arxiv.org', "arXiv's feeds"),
     ARXIV_OAI_URL: outbound('https://oaipmh.arxiv.org', "arXiv's records, read where its feeds fail")
   },
-  mail: {
-    SMTP_URL: text(
-      'Relays, smtp:// or smtps://, with user:password@ where needed, comma-separated: the first that is there is used; without one mails stay in the built-in inbox',
-      {
-        pattern: '^smtps?://[^/]'
-      }
-    ),
-    RELAY_PROFILE: Type.Union(
-      ['generic', 'ses', 'postmark', 'sendgrid', 'mailgun', 'gmail'].map((profile) => Type.Literal(profile)),
-      {
-        default: 'generic',
-        description: 'What the relay makes of mails: generic, ses, postmark, sendgrid, mailgun or gmail'
-      }
-    ),
-    MAIL_FROM: text('Sender address; required with SMTP_URL', { format: 'email' }),
-    REPLY_TO: text('Address for replies', { format: 'email' }),
-    LIST_ID: text('List-Id of the digest. Default daily.HOST, of BASE_URL', {
-      pattern: '^[A-Za-z0-9.-]+$',
-      maxLength: 200
-    }),
-    BOUNCE_DOMAIN: text(
-      'Domain whose mails reach this installation: each mail gets a bounce address of its own there',
-      {
-        pattern: domain
-      }
-    ),
-    DKIM_DOMAIN: text('Domain that signs mails (d=): that of MAIL_FROM', { pattern: domain }),
-    DKIM_SELECTOR: text('Where its key is: SELECTOR._domainkey.DKIM_DOMAIN', { pattern: domain }),
-    DKIM_PRIVATE_KEY: text('RSA key that signs mails, PEM or base64 of it, 2048 bits advised'),
-    SEND_CONNECTIONS: Type.Integer({
-      default: 5,
-      minimum: 1,
-      maximum: 200,
-      description: 'Parallel connections to the relay'
-    }),
-    RETRY_AFTER: Type.String({
-      default: '5m,15m,30m,1h,2h,4h,8h',
-      pattern: durations,
-      description: 'Waits between the tries of a deferred digest (each +-20 %)'
-    }),
-    CONFIRMATION_RETRY_AFTER: Type.String({
-      default: '1m,5m,15m,1h,4h',
-      pattern: durations,
-      description: 'The same for confirmation and welcome mails'
-    }),
-    IN_DOUBT: Type.Union([Type.Literal('retry'), Type.Literal('hold')], {
-      default: 'retry',
-      description:
-        'A mail whose acceptance is unknown: retry sends the same bytes again, hold waits for `edition resolve`'
-    }),
-    IN_DOUBT_AFTER: Type.String({
-      default: '30m',
-      pattern: duration,
-      description: 'Wait before a mail whose acceptance is unknown is sent again'
-    }),
-    LEASE: Type.String({ default: '60s', pattern: duration, description: 'How long a worker owns what it has claimed' })
-  },
+  mail: mailFields,
   alarms: {
     ALERT_EMAIL: text('Gets a mail for each alarm', { format: 'email' }),
     ALERT_WEBHOOK: called('Gets each alarm as JSON in a POST'),

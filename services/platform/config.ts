@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type DkimConfig, readDkim } from './config-mail-domains.ts'
 import { checkRules, splitList, splitRelays } from './config-rules.ts'
+import { readSendingLimits, type SendingLimits } from './config-sending-limits.ts'
 import { type Problems, parseValues, readValues } from './config-values.ts'
 import { parseDuration, parseDurations } from './durations.ts'
 import { localSecret } from './local-secrets.ts'
@@ -52,6 +53,7 @@ export interface Config {
   readonly bounceDomain: string | undefined
   readonly dkim: DkimConfig | undefined
   readonly sendConnections: number
+  readonly sendingLimits: SendingLimits
   readonly retryAfterMs: readonly number[]
   readonly confirmationRetryAfterMs: readonly number[]
   /** undefined: held until the operator says. */
@@ -90,6 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const hostname = new URL(baseUrl).hostname
   const mailFrom = parsed.MAIL_FROM ?? `daily@${mailDomain(hostname)}`
   const dkim = readDkim(parsed, mailFrom, problems)
+  const sendingLimits = readSendingLimits(parsed, problems)
   if (problems.size > 0) throw new ConfigError([...problems.values()])
 
   const dataDir = resolve(parsed.DATA_DIR)
@@ -131,6 +134,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     bounceDomain: parsed.BOUNCE_DOMAIN?.toLowerCase(),
     dkim,
     sendConnections: parsed.SEND_CONNECTIONS,
+    sendingLimits,
     retryAfterMs: parseDurations(parsed.RETRY_AFTER),
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
     inDoubtAfterMs: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),

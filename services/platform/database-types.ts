@@ -54,6 +54,15 @@ export interface Attempts {
   subscriber_id: number;
 }
 
+export interface BounceCounts {
+  counted_at: Timestamp;
+  counted_on: string;
+  disabled_on: string | null;
+  soft: number;
+  soft_since: string | null;
+  subscriber_id: number;
+}
+
 export interface BudgetMarks {
   bucket: Buffer;
   ends_at: Timestamp;
@@ -333,6 +342,28 @@ export interface PaperWords {
   word: string;
 }
 
+export interface RampDays {
+  day: string;
+  domain: string;
+  granted: number;
+}
+
+export interface RateSlots {
+  bucket: string;
+  next_at: Timestamp;
+}
+
+export interface SendingPauses {
+  ended_at: Timestamp | null;
+  level: Generated<number>;
+  probe_until: Timestamp | null;
+  reply: string;
+  scope: string;
+  since: Timestamp;
+  until: Timestamp;
+  why: string;
+}
+
 export interface SignUpPressure {
   since: Timestamp;
   until: Timestamp;
@@ -401,6 +432,7 @@ export interface DB {
   account_links: AccountLinks;
   alarms: Alarms;
   attempts: Attempts;
+  bounce_counts: BounceCounts;
   budget_marks: BudgetMarks;
   calls: Calls;
   confirmation_requests: ConfirmationRequests;
@@ -427,6 +459,9 @@ export interface DB {
   paper_snapshots: PaperSnapshots;
   paper_words: PaperWords;
   papers: Papers;
+  ramp_days: RampDays;
+  rate_slots: RateSlots;
+  sending_pauses: SendingPauses;
   sign_up_pressure: SignUpPressure;
   sign_ups: SignUps;
   single_deliveries: SingleDeliveries;

@@ -91,6 +91,16 @@ describe('what is wrong', () => {
     ['BASE_URL', 'https://'],
     ['SMTP_URL', 'smtp://'],
     ['LIST_ID', 'daily papers'],
+    ['SEND_RATE', '0'],
+    ['SEND_RATE', 'fast'],
+    ['SEND_RATE_BY_DOMAIN', 'example.org'],
+    ['SEND_RATE_BY_DOMAIN', 'example.org=0'],
+    ['SEND_RATE_BY_DOMAIN', 'example.org=20,EXAMPLE.org=5'],
+    ['SEND_RATE_BY_DOMAIN', 'exa%mple.org=20'],
+    ['SEND_RAMP', '50,100'],
+    ['SEND_RAMP', '2026-02-30:50,100'],
+    ['SEND_RAMP', '2026-12-01:100,50'],
+    ['SEND_RAMP', '2026-12-01:0,50'],
     ['DIGEST_SIZE', '0'],
     ['PAPER_SOURCES', 'arxiv,scholar'],
     ['PAPER_SOURCES', 'none,arxiv'],
@@ -248,4 +258,21 @@ describe('secrets', () => {
 
 test('.env.example is what the schema says', () => {
   expect(readFileSync(join(projectRoot, '.env.example'), 'utf8')).toBe(envExample())
+})
+
+test('limits of sending are read to numbers, domains as they stand in an envelope', () => {
+  const { sendingLimits } = read({
+    SEND_RATE: '14',
+    SEND_RATE_BY_DOMAIN: 'Example.org=20, bücher.example=0.5',
+    SEND_RAMP: '2026-12-01:50,100,100'
+  })
+  expect(sendingLimits).toEqual({
+    rate: 14,
+    rateByDomain: new Map([
+      ['example.org', 20],
+      ['xn--bcher-kva.example', 0.5]
+    ]),
+    ramp: { firstDay: '2026-12-01', ceilings: [50, 100, 100] }
+  })
+  expect(read({}).sendingLimits).toEqual({ rate: undefined, rateByDomain: new Map(), ramp: undefined })
 })
