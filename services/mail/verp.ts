@@ -68,8 +68,10 @@ function char(bits: number): string {
 function fromBase32(text: string): Buffer {
   const bytes = Buffer.alloc((text.length / 8) * 5)
   for (let at = 0; at < text.length; at += 8) {
-    const bits = [...text.slice(at, at + 8)].reduce((sum, one) => sum * 32n + BigInt(alphabet.indexOf(one)), 0n)
-    bytes.writeUIntBE(Number(bits), (at / 8) * 5, 5)
+    // 40 bits: more than the operators on bits have, less than a number holds exactly.
+    let bits = 0
+    for (let place = at; place < at + 8; place++) bits = bits * 32 + alphabet.indexOf(text.charAt(place))
+    bytes.writeUIntBE(bits, (at / 8) * 5, 5)
   }
   return bytes
 }

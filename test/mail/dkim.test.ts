@@ -50,11 +50,10 @@ test('one signature stands first, and covers what a reader and a mail provider a
     .exec(fields[0] ?? '')?.[1]
     ?.replaceAll(' ', '')
     .split(':')
-  expect(covered).toEqual([
-    ...['from', 'from', 'to', 'to', 'subject', 'subject', 'date', 'message-id', 'reply-to', 'mime-version'],
-    ...['content-type', 'auto-submitted', 'feedback-id', 'list-id', 'list-help', 'list-archive'],
-    ...['list-unsubscribe', 'list-unsubscribe-post']
-  ])
+  expect(covered?.join(' ')).toBe(
+    'from from to to subject subject date message-id reply-to mime-version content-type auto-submitted feedback-id ' +
+      'list-id list-help list-archive list-unsubscribe list-unsubscribe-post'
+  )
   expect(fields[0]).toMatch(/^DKIM-Signature: v=1; a=rsa-sha256; c=relaxed\/relaxed; d=papers.example.org; s=daily; h=/)
 })
 

@@ -32,7 +32,7 @@ test('with any character changed, added or left out it names nothing', () => {
   for (let at = 0; at < local.length; at++) {
     for (const other of 'abc2 7+@=é') {
       const changed = local.slice(0, at) + other + local.slice(at + 1)
-      if (changed !== local) expect(readVerp(keys, `${changed}@bounce.example.org`)).toBeUndefined()
+      expect(readVerp(keys, `${changed}@bounce.example.org`)).toEqual(changed === local ? name : undefined)
     }
     expect(readVerp(keys, `${local.slice(0, at)}${local.slice(at + 1)}@bounce.example.org`)).toBeUndefined()
   }
@@ -41,9 +41,11 @@ test('with any character changed, added or left out it names nothing', () => {
 })
 
 test('made up by chance it names nothing', () => {
-  const made = fc.stringMatching(/^[a-z2-7]{40}$/)
+  const made = fc.oneof(fc.stringMatching(/^[a-z2-7]{40}$/), fc.string())
   fc.assert(
-    fc.property(fc.oneof(made, fc.string()), (text) => readVerp(keys, `b+${text}@bounce.example.org`) === undefined)
+    fc.property(made, (text) => {
+      expect(readVerp(keys, `b+${text}@bounce.example.org`)).toBeUndefined()
+    })
   )
 })
 
