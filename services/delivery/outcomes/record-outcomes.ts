@@ -3,10 +3,16 @@ import { removeSingles } from '../claims/claim-singles.queries.ts'
 import type { Ledger, Outcome } from '../ledger.ts'
 import { putOff, recordDeliveries } from './record-deliveries.queries.ts'
 import { recordNotices } from './record-notices.queries.ts'
+import { tellSubscribers } from './tell-subscribers.ts'
 
 /** Records what came of mails, in one transaction for each edition; safe to repeat. */
 export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: readonly Outcome[]): Promise<void> {
-  if (ledger === 'notices') return recordNotices(db, outcomes)
+  if (ledger === 'notices') {
+    return db.transaction().execute(async (trx) => {
+      await recordNotices(trx, outcomes)
+      await tellSubscribers(trx, outcomes, undefined)
+    })
+  }
   for (const editionId of new Set(outcomes.map(({ key }) => key))) {
     await recordOfEdition(
       db,
@@ -37,5 +43,6 @@ async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Out
     const over = changed.filter(({ dueAt }) => dueAt === null).map(({ subscriberId }) => subscriberId)
     if (waiting.length > 0) await putOff(trx, editionId, waiting)
     if (over.length > 0) await removeSingles(trx, editionId, over)
+    await tellSubscribers(trx, changed, editionId)
   })
 }
