@@ -5,6 +5,7 @@ import { planDeliveries } from '../../services/delivery/plan-deliveries.ts'
 import { assembleEdition } from '../../services/editions/assemble-edition.ts'
 import { releaseEdition } from '../../services/editions/sending.ts'
 import { openTemplates } from '../../services/mail/templates.ts'
+import { newestClosedDay } from '../../services/papers/feed-day.ts'
 import { systemClock } from '../../services/platform/clock.ts'
 import { readConfig } from '../../services/platform/config.ts'
 import { type Database, openDatabase } from '../../services/platform/database.ts'
@@ -13,7 +14,8 @@ import { migrate } from '../../services/platform/migrate.ts'
 import { listPapers } from '../../test/support/papers.ts'
 import { processorTimeOfTree } from '../processor-time.ts'
 
-export const feedDay = '2026-11-20'
+/** The day that the next freeze takes. */
+export const feedDay = newestClosedDay(systemClock.now())
 export const secretKey = 'a-secret-of-the-benches-of-thirty-two-characters'
 
 /** What every process of an installation is configured with; the rest is left at its default. */
@@ -21,6 +23,7 @@ export const environment = {
   SECRET_KEY: secretKey,
   ADMIN_TOKEN: 'a token of the benches',
   BASE_URL: 'http://localhost:3999',
+  MAIL_FROM: 'daily@papers.example.org',
   PAPER_SOURCES: 'none',
   LOG_LEVEL: 'warn',
   // 30 KB, the size that the targets were set for.
@@ -28,7 +31,7 @@ export const environment = {
 }
 
 export interface Installation {
-  /** A copy of the prepared database: readers, papers, an assembled edition, nothing planned. */
+  /** A copy of the prepared database: readers and a day's papers, nothing assembled. */
   clone(): Promise<Clone>
   /** Processor seconds of PostgreSQL with all its processes, once it has written down what it was told. */
   postgresTime(): Promise<number>
@@ -37,7 +40,7 @@ export interface Installation {
 
 export interface Clone extends Database {
   url: string
-  /** Plans the edition, due at once or at an instant; returns how many seconds that took. */
+  /** Assembles the edition and plans it, due at once or at an instant; returns how many seconds the planning took. */
   plan(dueAt?: Date): Promise<number>
   count(condition: string): Promise<number>
   drop(): Promise<void>
@@ -51,7 +54,7 @@ export async function openInstallation(readers: number): Promise<Installation> {
   const server = openDatabase(serverUrl, { max: 1 })
   const postmaster = Number(readFileSync(join(clusterPaths(folder).data, 'postmaster.pid'), 'utf8').split('\n')[0])
   await server.pool.query('create database prepared')
-  await prepare(serverUrl.replace(/postgres$/, 'prepared'), readers, folder)
+  await prepare(serverUrl.replace(/postgres$/, 'prepared'), readers)
 
   let clones = 0
   return {
@@ -64,8 +67,7 @@ export async function openInstallation(readers: number): Promise<Installation> {
         ...database,
         url,
         async plan(dueAt = new Date(Date.now() - 60_000)) {
-          await database.pool.query('update editions set due_at = null')
-          await releaseEdition(database.db, await editionId(database), dueAt)
+          await releaseEdition(database.db, await assemble(database, folder), dueAt)
           const started = performance.now()
           await planDeliveries({ db: database.db, clock: systemClock })
           return (performance.now() - started) / 1000
@@ -92,7 +94,7 @@ export async function openInstallation(readers: number): Promise<Installation> {
   }
 }
 
-async function prepare(url: string, readers: number, folder: string): Promise<void> {
+async function prepare(url: string, readers: number): Promise<void> {
   const database = openDatabase(url)
   await migrate(database.db)
   await database.pool.query(
@@ -103,15 +105,15 @@ async function prepare(url: string, readers: number, folder: string): Promise<vo
   )
   await database.pool.query('analyze subscribers')
   await listPapers(database.db, feedDay, 72)
-  const config = readConfig({ ...environment, DATA_DIR: folder })
-  const templates = await openTemplates()
-  await database.db
-    .transaction()
-    .execute((db) => assembleEdition({ db, clock: systemClock, config, templates }, { day: feedDay, minimum: 1 }))
   await database.close()
 }
 
-async function editionId({ pool }: Database): Promise<number> {
-  const { rows } = await pool.query('select id from editions where feed_day = $1', [feedDay])
-  return rows[0].id
+async function assemble({ db }: Database, folder: string): Promise<number> {
+  const config = readConfig({ ...environment, DATA_DIR: folder })
+  const templates = await openTemplates()
+  const outcome = await db
+    .transaction()
+    .execute((trx) => assembleEdition({ db: trx, clock: systemClock, config, templates }, { day: feedDay, minimum: 1 }))
+  if (outcome.kind !== 'assembled') throw new Error(`the edition is ${outcome.kind}`)
+  return outcome.editionId
 }

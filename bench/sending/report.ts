@@ -19,7 +19,7 @@ export function median(numbers: number[]): number {
   return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) / 2
 }
 
-export function row(cells: string[]): void {
+function row(cells: string[]): void {
   const widths = [34, 24, 22, 12, 10, 8]
   process.stdout.write(
     `${cells.map((cell, at) => (at === 0 ? cell.padEnd(34) : cell.padStart(widths[at] ?? 10))).join('')}\n`

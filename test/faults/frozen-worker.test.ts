@@ -20,6 +20,8 @@ async function standStill(point: Point, environment: Record<string, string> = {}
   await stage.judge.hold(point, 5)
   const frozen = await stage.startWorker(1, environment)
   await stage.judge.untilHeld(connections)
+  // PostgreSQL is told in batches, and another machine has only that to go by.
+  await expect.poll(() => stage.states()).toMatchObject({ accepted: 5 })
   frozen.signal('SIGSTOP')
   await pause(leaseMs)
   return frozen
@@ -60,17 +62,26 @@ test('a refusal that comes late changes nothing of what another machine did', pa
   expect(stage.verdict()).toEqual({ lost: [], doubles: 0 })
 })
 
-test('a 250 that comes late is recorded, and spares the reader a second mail', patience, async () => {
-  const later = { IN_DOUBT_AFTER: '1h' }
-  const frozen = await standStill('dot', later)
-  await stage.judge.release()
-  const other = await stage.startWorker(2, later)
-  await expect
-    .poll(() => stage.states(), { timeout: 60_000 })
-    .toEqual({ accepted: readers - connections, in_doubt: connections })
-  frozen.signal('SIGCONT')
-  await stage.untilSent()
-  await end([frozen, other])
-  expect(await stage.states()).toEqual({ accepted: readers })
-  expect(stage.verdict()).toEqual({ lost: [], doubles: 0 })
-})
+test.each([
+  // There the journal says which mails were handed.
+  { where: 'the same machine', machine: 1, doubted: connections },
+  // There nothing does, and all that was leased is in doubt.
+  { where: 'another machine', machine: 2, doubted: readers - 5 }
+])(
+  'a 250 that comes late, $where having taken over, is recorded and spares the reader a second mail',
+  patience,
+  async ({ machine, doubted }) => {
+    const later = { IN_DOUBT_AFTER: '1h' }
+    const frozen = await standStill('dot', later)
+    await stage.judge.release()
+    const other = await stage.startWorker(machine, later)
+    await expect
+      .poll(() => stage.states(), { timeout: 60_000 })
+      .toEqual({ accepted: readers - doubted, in_doubt: doubted })
+    frozen.signal('SIGCONT')
+    await stage.untilSent()
+    await end([frozen, other])
+    expect(await stage.states()).toEqual({ accepted: readers })
+    expect(stage.verdict()).toEqual({ lost: [], doubles: 0 })
+  }
+)

@@ -16,10 +16,10 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-/** A worker starts where the killed one was, once nobody holds what it had, and sends the rest. */
-async function restart(): Promise<void> {
+/** A worker starts, where the killed one was or elsewhere, once nobody holds what that had, and sends the rest. */
+async function restart(machine = 1): Promise<void> {
   await pause(leaseMs)
-  const worker = await stage.startWorker()
+  const worker = await stage.startWorker(machine)
   await stage.untilSent()
   expect(await stage.states()).toEqual({ accepted: readers })
   worker.signal('SIGTERM')
@@ -28,7 +28,7 @@ async function restart(): Promise<void> {
 
 /** Where the worker is caught before its mails have their final dot. */
 const beforeTheDot: { point: string; catchWorker: () => Promise<Caught> }[] = [
-  { point: 'before it has claimed', catchWorker: () => catchAtLock('exclusive', ['deliveries']) },
+  { point: 'before it has claimed', catchWorker: () => catchAtLock('exclusive', ['leases', 'waves']) },
   // What a mail is made of cannot be read.
   { point: 'after it has claimed', catchWorker: () => catchAtLock('access exclusive', ['edition_revisions']) },
   { point: 'before it has said MAIL', catchWorker: () => catchAt('greeting') },
@@ -85,19 +85,35 @@ describe.each(rounds)('round %i', () => {
     expect(stage.judge.unanswered()).toBe(connections)
   })
 
-  test('killed after the 250, before PostgreSQL knew: at most one a connection doubled', patience, async () => {
-    const { worker, release } = await catchAt('dot')
-    const unlock = await stage.lock('exclusive', ['deliveries'])
-    await release()
-    await stage.untilBlocked(['deliveries'])
-    await worker.kill()
-    await unlock()
+  test('killed after the 250, before PostgreSQL knew: its journal does, and nothing is doubled', patience, async () => {
+    const kept = await killBeforeRecording()
     await restart()
+    expect(stage.verdict()).toEqual({ lost: [], doubles: 0 })
+    expect(kept).toBeGreaterThanOrEqual(connections)
+  })
+
+  test('killed so, and its journal lost with its machine: what was not recorded comes again', patience, async () => {
+    const kept = await killBeforeRecording()
+    await restart(2)
     const { lost, doubles } = stage.verdict()
     expect(lost).toEqual([])
-    expect(doubles).toBeLessThanOrEqual(connections)
+    expect(doubles).toBe(kept)
   })
 })
+
+/** Kills a worker that has read a 250 on every connection; returns how many PostgreSQL was not told of. */
+async function killBeforeRecording(): Promise<number> {
+  const { worker } = await catchAt('dot')
+  const unlock = await stage.lock('exclusive', ['deliveries'])
+  const { accepted = 0 } = await stage.states()
+  await stage.judge.advance('MAIL')
+  await stage.judge.untilHeld(connections)
+  await stage.untilBlocked(['deliveries'])
+  await worker.kill()
+  await stage.judge.release()
+  await unlock()
+  return stage.judge.mails().length - accepted
+}
 
 const kills = full ? 200 : 2
 

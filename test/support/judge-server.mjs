@@ -12,6 +12,7 @@ const mails = await open(join(folder, 'mails'), 'a')
 /** A line for each stored mail: whether its 250 was written. Nobody waits for it. */
 const answers = createWriteStream(join(folder, 'answers'), { flags: 'a' })
 
+/** Where mails are held, and the last transaction that is not. */
 let script = { hold: undefined, after: 0 }
 let stored = 0
 let begun = 0
@@ -22,12 +23,9 @@ function tell(event) {
   if (process.connected) process.send(event)
 }
 
-process.on('message', ({ id, ...order }) => {
-  if (order.release === undefined) script = { hold: order.hold, after: begun + order.after }
-  else {
-    script = { hold: undefined, after: 0 }
-    for (const release of held) release(order.release)
-  }
+process.on('message', ({ id, hold, after, release }) => {
+  script = { hold, after: begun + (after ?? 0) }
+  if (release !== undefined) for (const go of held) go(release)
   tell({ done: id })
 })
 // The judge must not outlive who asked for it.

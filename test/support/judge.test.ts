@@ -80,3 +80,14 @@ test('a held recipient can be refused', async () => {
   await hears('550 5.1.1 nobody here\r\n503')
   expect(judge.mails()).toHaveLength(0)
 })
+
+test('what is answered after its dot can be held again at its next mail', async () => {
+  await judge.hold('dot')
+  socket.write(`${envelope}${body}.\r\n`)
+  await judge.untilHeld(1)
+  await judge.advance('MAIL')
+  await hears('queued as 1')
+  socket.write(`${envelope}${body}.\r\n`)
+  await judge.untilHeld(1)
+  expect(judge.mails()).toHaveLength(1)
+})

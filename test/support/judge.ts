@@ -35,10 +35,12 @@ export interface Judge {
   hold(point: Point, after?: number): Promise<void>
   /** Settles when so many are held. */
   untilHeld(count: number): Promise<void>
-  /** Settles when so many are stored. */
-  untilStored(count: number): Promise<void>
+  /** Settles when so many are stored; in vain after a minute, or as many milliseconds as said. */
+  untilStored(count: number, patience?: number): Promise<void>
   /** Ends all holding; what was held is answered as usual, or with `reply`. */
   release(reply?: string): Promise<void>
+  /** Answers what is held as usual, and holds the next mail of each connection at another point. */
+  advance(point: Point): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,7 +67,7 @@ export async function openJudge(): Promise<Judge> {
     for (const look of waiting) look()
   })
 
-  function until(what: string, reached: () => boolean): Promise<void> {
+  function until(what: string, reached: () => boolean, patience = patienceMs): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (error?: Error) => {
         clearTimeout(timer)
@@ -76,7 +78,7 @@ export async function openJudge(): Promise<Judge> {
         if (reached()) end()
         else if (child.exitCode !== null) end(new Error(`the judge ended before ${what}`))
       }
-      const timer = setTimeout(() => end(new Error(`${what}: in vain, at ${JSON.stringify(seen)}`)), patienceMs)
+      const timer = setTimeout(() => end(new Error(`${what}: in vain, at ${JSON.stringify(seen)}`)), patience)
       waiting.add(look)
       look()
     })
@@ -108,8 +110,12 @@ export async function openJudge(): Promise<Judge> {
       return order({ hold: point, after })
     },
     untilHeld: (count) => until(`${count} mails were held`, () => seen.held >= count),
-    untilStored: (count) => until(`${count} mails were stored`, () => seen.stored >= count),
+    untilStored: (count, patience) => until(`${count} mails were stored`, () => seen.stored >= count, patience),
     release: (reply = '') => order({ release: reply }),
+    advance(point) {
+      seen.held = 0
+      return order({ hold: point, release: '' })
+    },
     async close() {
       child.kill('SIGKILL')
       await ended
