@@ -1,4 +1,5 @@
 import { journalFolder } from '../services/delivery/journal/journal.ts'
+import { retain } from '../services/delivery/retention.ts'
 import { sweep } from '../services/delivery/sweep.ts'
 import { owesCollecting } from './collect.ts'
 import type { JobDeps } from './job-deps.ts'
@@ -13,4 +14,5 @@ export async function sweepTables(deps: JobDeps): Promise<void> {
   await deps.queues.nudge('alarm')
   if (owed.deliver) await deps.queues.nudge('deliver')
   if (await owesCollecting(deps)) await deps.queues.nudge('collect')
+  await retain(deps)
 }

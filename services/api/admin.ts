@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { recentAlarms } from '../delivery/alarms/recent-alarms.ts'
 import { todayStatus } from '../editions/today.ts'
 import { listRuns } from '../platform/job-runs.ts'
 import { sendJson, sendPage, sendProblem } from './answers.ts'
@@ -34,8 +35,9 @@ export async function admin(app: FastifyInstance, deps: ApiDeps): Promise<void> 
 
 async function readOverview(deps: ApiDeps): Promise<Overview> {
   const { db, queues } = deps
-  const [today, subscribers, edition, noticesOwed, backlog, error, runs] = await Promise.all([
+  const [today, alarms, subscribers, edition, noticesOwed, backlog, error, runs] = await Promise.all([
     todayStatus(deps),
+    recentAlarms(deps),
     countSubscribers(db),
     newestEditionCounts(db),
     countNoticesOwed(db),
@@ -45,6 +47,7 @@ async function readOverview(deps: ApiDeps): Promise<Overview> {
   ])
   return {
     today,
+    alarms,
     subscribers,
     newestEdition: edition ?? null,
     noticesOwed,

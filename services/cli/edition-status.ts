@@ -7,8 +7,9 @@ export async function status(day: string, { json }: { json?: boolean }): Promise
   await withStorage(async ({ db }) => {
     const found = await editionReport({ db }, day)
     if (found === undefined) throw new AppError('EDITION_UNKNOWN', `there is no edition of ${day}`)
-    const { state, expected, deliveries } = found
+    const { state, expected, kept, deliveries } = found
     const counts = Object.entries(deliveries).map(([name, count]) => `  ${name.padEnd(10)} ${count}`)
-    report(found, { json, lines: [`${day}: ${state}, ${expected} deliveries`, ...counts] })
+    const gone = kept ? [] : ['  older than RETENTION_DAYS: what became of each is not kept']
+    report(found, { json, lines: [`${day}: ${state}, ${expected} deliveries`, ...counts, ...gone] })
   })
 }

@@ -14,7 +14,7 @@ export async function show(address: string, { json }: { json?: boolean }): Promi
   })
 }
 
-function linesOf(subscriber: KnownSubscriber, { deliveries, notices }: MailOf): string[] {
+function linesOf(subscriber: KnownSubscriber, { keptSince, deliveries, notices }: MailOf): string[] {
   const why = subscriber.suppression === null ? '' : ` (${subscriber.suppression})`
   return [
     `${subscriber.address}: ${subscriber.state}${why} since ${instant(subscriber.stateChangedAt)}, known since ${instant(subscriber.createdAt)}`,
@@ -32,6 +32,7 @@ function linesOf(subscriber: KnownSubscriber, { deliveries, notices }: MailOf): 
         ...attempts.map((attempt) => `  ${attemptLine(attempt)}`)
       ])
     ),
+    ...(keptSince === null ? [] : [`Older than RETENTION_DAYS is not kept: editions before ${keptSince}`]),
     ...section(
       'Other mails',
       notices.map(({ kind, reply, ...notice }) => `${kind}  ${mailLine(notice)}${reply === null ? '' : `  ${reply}`}`)

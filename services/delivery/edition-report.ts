@@ -1,6 +1,7 @@
 import { findEditionOf } from '../editions/find-edition.ts'
 import type { Db } from '../platform/database.ts'
 import { countClaimed, countDeliveries } from './deliveries.queries.ts'
+import { hasPartition } from './partitions.queries.ts'
 
 export interface EditionReport {
   day: string
@@ -11,6 +12,8 @@ export interface EditionReport {
   completedAt: Date | null
   /** How many deliveries there are to be. */
   expected: number
+  /** False where they are older than RETENTION_DAYS: there is nothing to count any more. */
+  kept: boolean
   /** How many there are in each state that occurs; `claimed` are those that a worker holds, some of them handed. */
   deliveries: Record<string, number>
 }
@@ -30,6 +33,7 @@ export async function editionReport({ db }: { db: Db }, day: string): Promise<Ed
     dueAt,
     completedAt,
     expected,
+    kept: expected === 0 || (await hasPartition(db, edition.id)),
     deliveries: claimed === 0 ? counts : { ...counts, planned: (counts.planned ?? 0) - claimed, claimed }
   }
 }

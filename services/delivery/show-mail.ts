@@ -1,7 +1,9 @@
+import { addDays } from '../papers/feed-day.ts'
 import type { Db } from '../platform/database.ts'
 import { listAttemptsOf } from './attempts.queries.ts'
 import { listDeliveriesOf } from './deliveries.queries.ts'
 import { listNoticesOf } from './notices.queries.ts'
+import { newestRetired } from './retention.queries.ts'
 
 /** One mail to one person, and where it stands. */
 export interface ShownMail {
@@ -23,6 +25,8 @@ export interface ShownAttempt {
 }
 
 export interface MailOf {
+  /** Deliveries of editions before this feed day are not kept any more; null: all are kept. */
+  keptSince: string | null
   /** Newest first; an edition without a day is the sample. */
   deliveries: ({ edition: string | null; revision: number; attempts: ShownAttempt[] } & ShownMail)[]
   /** Confirmations and welcomes, newest first, with what the relay said last. */
@@ -31,12 +35,14 @@ export interface MailOf {
 
 /** Every mail that was planned for a subscriber, as far back as deliveries are kept. */
 export async function mailOf({ db }: { db: Db }, subscriberId: number): Promise<MailOf> {
-  const [deliveries, attempts, notices] = await Promise.all([
+  const [deliveries, attempts, notices, retired] = await Promise.all([
     listDeliveriesOf(db, subscriberId),
     listAttemptsOf(db, subscriberId),
-    listNoticesOf(db, subscriberId)
+    listNoticesOf(db, subscriberId),
+    newestRetired(db)
   ])
   return {
+    keptSince: retired === undefined ? null : addDays(retired, 1),
     deliveries: deliveries.map((row) => ({
       edition: row.feed_day,
       revision: row.revision,

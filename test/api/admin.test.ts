@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { raiseAlarm } from '../../services/delivery/alarms/raise-alarm.ts'
 import { adminToken, useApp } from '../support/app.ts'
 import { aSubscriber } from '../support/cast.ts'
 
@@ -54,6 +55,10 @@ test('a program gets the same as JSON, with the token as Bearer', async () => {
     `insert into job_runs (job, finished_at, error, failed_at)
      values ('plan', '2026-11-24T06:59:00Z', 'a job broke', '2026-11-23T20:00:00Z')`
   )
+  const { db } = site.deps
+  const alarm = { key: 'relay_away/1', kind: 'relay_away', text: 'The relay <mx> is away.' }
+  await raiseAlarm(db, { ...alarm, at: new Date('2026-11-23T12:00:00Z') })
+  await raiseAlarm(db, { ...alarm, key: 'relay_away/0', at: new Date('2026-11-17T06:59:59Z') })
   const answer = await site.app.inject({
     url: '/admin',
     headers: { authorization: `bearer ${adminToken}`, accept: 'application/json' }
@@ -66,6 +71,12 @@ test('a program gets the same as JSON, with the token as Bearer', async () => {
     noticesOwed: 0,
     queueBacklog: { plan: 0, deliver: 0, notify: 0, sweep: 0 },
     lastError: { at: '2026-11-23T21:00:00.000Z', what: 'freeze missed', reason: 'the service was down' },
-    jobs: [{ job: 'plan', lastRunAt: '2026-11-24T06:59:00.000Z' }]
+    jobs: [{ job: 'plan', lastRunAt: '2026-11-24T06:59:00.000Z' }],
+    alarms: [{ ...alarm, raisedAt: '2026-11-23T12:00:00.000Z' }]
   })
+  const page = await site.app.inject({
+    url: '/admin',
+    headers: { authorization: basic(adminToken), accept: 'text/html' }
+  })
+  expect(page.body).toContain('The relay &lt;mx> is away.')
 })

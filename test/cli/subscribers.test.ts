@@ -105,3 +105,14 @@ test('show lists consents, deliveries and notices with what the relay answered',
     ''
   ])
 })
+
+test('show says from which day on deliveries are kept, once an edition is older than RETENTION_DAYS', async () => {
+  const { rows } = await database.pool.query(
+    `insert into editions (feed_day, state, frozen_at, expected) values
+       ('2025-09-30', 'sent', now(), 7), ('2025-10-01', 'sent', now(), 7), ('2026-03-01', 'sent', now(), 7) returning id`
+  )
+  const kept = rows[2].id
+  await database.pool.query(`create table deliveries_${kept} partition of deliveries for values in (${kept})`)
+  const { stdout } = await run('show', 'mary@example.org')
+  expect(stdout).toContain('Older than RETENTION_DAYS is not kept: editions before 2025-10-02\n')
+})

@@ -7,6 +7,8 @@ import { renderPage } from './layout.tsx'
 /** What the operator is shown, and what `/admin` answers as JSON. */
 export interface Overview {
   today: TodayStatus
+  /** Of the last seven days, newest first. */
+  alarms: { key: string; kind: string; text: string; raisedAt: Date }[]
   subscribers: Record<string, number>
   newestEdition: {
     feedDay: string | null
@@ -23,7 +25,7 @@ export interface Overview {
 
 /** One honest page: what is, without a button that would do anything. */
 export function adminPage(config: Config, overview: Overview): string {
-  const { today, subscribers, newestEdition, noticesOwed, queueBacklog, lastError, jobs } = overview
+  const { today, alarms, subscribers, newestEdition, noticesOwed, queueBacklog, lastError, jobs } = overview
   const zone = config.digestTimezone
   return renderPage({
     config,
@@ -39,6 +41,14 @@ export function adminPage(config: Config, overview: Overview): string {
           <Row name="Covers the feed day" value={longDay(today.feedDay)} />
           <Row name="Today’s freeze" value={moment(today.freezeAt, zone)} />
           <Row name="Next freeze" value={moment(today.nextFreezeAt, zone)} />
+        </Section>
+
+        <Section heading="Alarms of the last seven days">
+          {alarms.length === 0 ? (
+            <Row name="None" value="Nothing called for the operator" />
+          ) : (
+            alarms.map(({ key, text, raisedAt }) => <Row key={key} name={moment(raisedAt, zone)} value={text} />)
+          )}
         </Section>
 
         <Section heading="Last error">
