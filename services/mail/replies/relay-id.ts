@@ -3,7 +3,7 @@ const longest = 128
 /** Where a 250 names the mail: what a relay's support asks for when somebody says that nothing came. */
 const places: readonly RegExp[] = [
   // Postfix and what speaks like it: SendGrid, Postmark, Mailjet, Brevo.
-  /\bqueued as <?([^\s<>;,)]+)/i,
+  /\bqueued as (?!<address>)<?([^\s<>;,)]+)/i,
   // Exim; KumoMTA.
   /\bids?=([^\s<>;,)]+)/i,
   // Exchange: InternalId is what its message trace finds, not the Message-ID, which is ours.
