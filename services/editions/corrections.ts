@@ -1,4 +1,6 @@
 import { shortDate } from '../mail/words/dates.ts'
+import { english } from '../mail/words/en.ts'
+import { say } from '../mail/words/words.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -44,7 +46,7 @@ function correct({ paperId, editionId, feedDay, ...paper }: Withdrawn): Extra {
     paper: {
       ...mailTexts({ ...paper, ...withoutSummary }),
       authors: [],
-      reason: `Withdrawn by its authors; sent in the edition of ${shortDate(feedDay)}`,
+      reason: say(english, 'reason.withdrawn', { date: shortDate(feedDay) }),
       topics: [],
       links: paperLinks(paper)
     }

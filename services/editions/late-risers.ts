@@ -1,4 +1,6 @@
 import { shortDate } from '../mail/words/dates.ts'
+import { english } from '../mail/words/en.ts'
+import { say } from '../mail/words/words.ts'
 import { addDays } from '../papers/feed-day.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
@@ -47,7 +49,6 @@ export async function lateRisers(
 }
 
 function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen): Extra {
-  const votes = `${votesNow.toLocaleString('en-US')} votes now, ${votesThen.toLocaleString('en-US')}`
   return {
     kind: 'late_riser',
     paperId: id,
@@ -55,7 +56,7 @@ function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen)
     paper: {
       ...mailTexts(paper),
       authors: paper.authors,
-      reason: `${votes} when the edition of ${shortDate(feedDay)} was made`,
+      reason: say(english, 'reason.lateRiser', { count: votesNow, then: votesThen, date: shortDate(feedDay) }),
       topics: [],
       links: paperLinks(paper)
     }

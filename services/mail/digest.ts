@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { type DigestExtra, type ExtraKind, extraKinds, fitExtras, pieceOf } from './digest-extras.ts'
 import { type FittedPaper, fitPapers, layoutPlaces, octets } from './digest-fit.ts'
+import { contentHashOf } from './digest-hash.ts'
 import { preheaderOf, preheaderPad } from './digest-headline.ts'
 import { type DigestPaper, viewPaper } from './digest-paper.ts'
 import { subjectsOf } from './digest-subject.ts'
@@ -32,8 +32,8 @@ export interface DigestContent {
   credit: DigestCredit | undefined
   /** What stands after the papers, late risers first. */
   extras: DigestExtra[]
-  /** Subjects that other editions have: where one of subjectsOf() is free, it is taken. */
-  takenSubjects?: ReadonlySet<string>
+  /** One of subjectsOf(); undefined for the shortest. */
+  subject?: string | undefined
 }
 
 /** A block in both parts. */
@@ -73,17 +73,20 @@ export interface DigestSegments {
 // folder's code makes other bytes of the same content.
 const codeVersion = 3
 
+/** The name of what makes the bytes: code, templates and words. */
+export function rendererOf({ version }: Pick<Templates, 'version'>): string {
+  return `${codeVersion}-${version}`
+}
+
 /** Compiles an edition once for all its readers. Deterministic: reads no clock and draws no lots. */
 export function compileDigest(templates: Templates, identity: Identity, content: DigestContent): DigestSegments {
   const { words } = templates
   const { html, text } = templates.digest
   const papers = content.papers.map((paper) => viewPaper(paper, words))
   const shown = papers.slice(0, content.selected)
-  const [top] = shown
-  if (top === undefined) throw new Error('a digest wants at least one paper')
+  if (shown.length === 0) throw new Error('a digest wants at least one paper')
 
-  const subjects = subjectsOf(words, { day: content.day, title: top.title, more: shown.length - 1 })
-  const subject = subjects.find((one) => content.takenSubjects?.has(one) !== true) ?? subjects.at(-1) ?? ''
+  const subject = content.subject ?? subjectsOf(words, content)[0] ?? ''
   const preheader = preheaderOf(shown)
   const count = say(words, 'digest.papers', { count: shown.length })
   const data = {
@@ -112,7 +115,7 @@ export function compileDigest(templates: Templates, identity: Identity, content:
 
   return sealed({
     subject,
-    renderer: `${codeVersion}-${templates.version}`,
+    renderer: rendererOf(templates),
     htmlHead: encodeSegment(htmlHead),
     htmlBlocks: full.map((one) => one.html),
     htmlTail: encodeSegment(htmlTail),
@@ -147,16 +150,5 @@ function encodeBlock({ html, text }: { html: string; text: string }): Block {
 }
 
 function sealed(segments: Omit<DigestSegments, 'contentHash'>): DigestSegments {
-  const { headings, extras, shorter, ...papers } = segments
-  const apart = [...Object.entries(headings).map(([kind, block]) => ({ kind, ...block })), ...extras]
-  const hash = createHash('sha256')
-  for (const part of [
-    ...Object.values(papers).flat(),
-    ...shorter.flatMap(({ brief, title }) => [brief.html, brief.text, title.html, title.text]),
-    ...apart.flatMap(({ kind, html, text }) => [kind, html, text])
-  ]) {
-    // The length goes first, so that moving a byte from one part to the next changes the hash.
-    hash.update(`${Buffer.byteLength(part)}:`).update(part)
-  }
-  return { ...segments, contentHash: hash.digest() }
+  return { ...segments, contentHash: contentHashOf(segments) }
 }

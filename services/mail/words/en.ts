@@ -1,3 +1,5 @@
+import { ofPapers } from './en-papers.ts'
+
 /** Everything that mails say, in English. */
 export const english = {
   language: 'en',
@@ -32,31 +34,7 @@ export const english = {
     'digest.subjectSample': 'Sample edition: {subject}',
     'digest.subjectDated': '{subject} ({date})',
 
-    'paper.moreAuthors': '{more} more',
-    'paper.link.paper': 'Paper',
-    'paper.link.pdf': 'PDF',
-    'paper.link.code': 'Code',
-    'paper.link.project': 'Project',
-    'paper.link.discussion': 'Discussion',
-    'paper.stars': { one: '{link}, {count} star', other: '{link}, {count} stars' },
-    'paper.starsShort': '{link} ★ {stars}',
-    'paper.aiSummary': 'AI summary, Hugging Face',
-    'paper.aiSummaryShort': 'AI summary',
-
-    'reason.sample': 'No. {place} in the sample edition',
-    'reason.lateRiser': {
-      one: '{count} vote now, {then} when the edition of {date} was made',
-      other: '{count} votes now, {then} when the edition of {date} was made'
-    },
-    'reason.withdrawn': 'Withdrawn by its authors; sent in the edition of {date}',
-
-    'note.credit': 'From Hugging Face Daily Papers of {date}',
-    'note.creditDays': 'From Hugging Face Daily Papers of {date} and days before',
-    'note.early': 'This edition was made early: what is listed later joins the next edition.',
-    'note.unread':
-      'This edition was made while the list of {date} could not be read: what is missing joins the next edition.',
-    'note.readBefore':
-      'This edition was made from the list of {date} as it was at {moment}, when it could last be read: what was listed later joins the next edition.',
+    ...ofPapers,
 
     'confirmation.subject': 'Please confirm your subscription to {site}',
     'confirmation.preheader': 'One click, and the day’s trending research papers come to your inbox.',
@@ -67,8 +45,36 @@ export const english = {
       'This address was entered at {host} to get the day’s trending research papers by mail. If that was you, open this page and press its button:',
     'confirmation.button': 'Confirm subscription',
     'confirmation.hours': 'The link works for 48 hours.',
+    'confirmation.code': 'Or type this code into the page that you left open, within 15 minutes:',
     'confirmation.notYou':
-      'If it was not you, ignore this mail: unless you confirm, nothing is ever sent to you again.',
+      'If it was not you, ignore this mail: unless you confirm, no edition is ever sent to you, and one reminder at most.',
+    'confirmation.notMe': 'This was not me: never write to me',
+
+    'reminder.subject': 'Reminder: please confirm your subscription to {site}',
+    'reminder.title': 'Your subscription still waits for you',
+    'reminder.who':
+      'A day ago this address was entered at {host} to get the day’s trending research papers by mail. It begins when you confirm.',
+    'reminder.whoText':
+      'A day ago this address was entered at {host} to get the day’s trending research papers by mail. It begins when you open this page and press its button:',
+    'reminder.hours': 'The link works until 48 hours after that. This is the only reminder.',
+    'reminder.notYou': 'If it was not you, ignore this mail: unless you confirm, nothing more is sent to you.',
+
+    'already.subject': 'You are subscribed to {site} already',
+    'already.preheader': 'Somebody entered your address again. Nothing has changed.',
+    'already.title': 'You are subscribed already',
+    'already.what':
+      'This address was entered at {host} to get the day’s trending research papers by mail. It gets them already, so nothing has changed.',
+    'already.missing': 'Are mails missing? Look among the junk mail. The newest papers are also on the web:',
+    'already.notYou': 'If it was not you, there is nothing to do. This mail comes at most once a day.',
+
+    'account.subject': 'Your link to your data at {site}',
+    'account.preheader': 'It works once, for {minutes} minutes.',
+    'account.title': 'Your link',
+    'account.what':
+      'With this link you can have the mails sent to another address, get a copy of what is kept about you, or have it erased. It was asked for at {host}.',
+    'account.minutes': 'It works once, and until {minutes} minutes after it was asked for. Do not pass this mail on.',
+    'account.button': 'Open the page',
+    'account.notYou': 'If it was not you, ignore this mail: nothing happens without the link.',
 
     'welcome.subject': 'Welcome to {site}',
     'welcome.confirmed': 'Your subscription is confirmed.',

@@ -1,3 +1,6 @@
+import { shortDate } from '../../mail/words/dates.ts'
+import { english } from '../../mail/words/en.ts'
+import { say } from '../../mail/words/words.ts'
 import { hoursBetween, movementOf } from './movement.ts'
 import { knownVotes, type Signals } from './signals.ts'
 
@@ -6,21 +9,27 @@ const freshHours = 12
 /** From here on "yesterday" would be the wrong word. */
 const yesterdayHours = 36
 
-const longDate = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
-const grouped = new Intl.NumberFormat('en-US')
-
 /** Why a paper stands where it does, in one line that says nothing which was not written down. */
 export function reasonFor(paper: Signals, at: Date): string {
   const { pick, latest, position, feedDay } = paper
-  if (pick !== null) return pick.note === null ? `Picked by ${pick.curator}` : `Picked by ${pick.curator}: ${pick.note}`
-  const stars = latest?.stars ? `, ${counted(latest.stars, 'star')}` : ''
-  const rise = riseOf(paper, at)
-  if (rise !== undefined) return `${rise}${stars}`
+  if (pick !== null) {
+    const { curator, note } = pick
+    return note === null
+      ? say(english, 'reason.picked', { curator })
+      : say(english, 'reason.pickedNote', { curator, note })
+  }
   const { votes, onHuggingFace } = knownVotes(paper)
-  if (votes !== null && votes > 0)
-    return `${counted(votes, 'vote')}${onHuggingFace ? ' on Hugging Face Daily Papers' : ''}${stars}`
-  const day = longDate.format(new Date(`${feedDay}T00:00:00Z`))
-  return position === null ? `Listed on ${day}` : `No. ${position} on the list of ${day}`
+  const told =
+    riseOf(paper, at) ??
+    (votes !== null && votes > 0
+      ? say(english, onHuggingFace ? 'reason.votesHuggingFace' : 'reason.votes', { count: votes })
+      : undefined)
+  if (told !== undefined)
+    return latest?.stars ? say(english, 'reason.andStars', { reason: told, count: latest.stars }) : told
+  const date = shortDate(feedDay)
+  return position === null
+    ? say(english, 'reason.listed', { date })
+    : say(english, 'reason.place', { place: position, date })
 }
 
 /** "+120 votes since yesterday": two readings at least `dayHours` apart, the newer one fresh. */
@@ -28,10 +37,6 @@ function riseOf(paper: Signals, at: Date): string | undefined {
   const movement = movementOf(paper, at)
   if (paper.latest === null || movement?.since === undefined || !movement.votes) return undefined
   if (hoursBetween(paper.latest.seenAt, at) > freshHours) return undefined
-  const span = hoursBetween(movement.since, at) > yesterdayHours ? 'in two days' : 'since yesterday'
-  return `+${counted(movement.votes, 'vote')} ${span}`
-}
-
-function counted(count: number, what: string): string {
-  return `${grouped.format(count)} ${what}${count === 1 ? '' : 's'}`
+  const late = hoursBetween(movement.since, at) > yesterdayHours
+  return say(english, late ? 'reason.inTwoDays' : 'reason.sinceYesterday', { count: movement.votes })
 }
