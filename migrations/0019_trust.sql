@@ -24,6 +24,14 @@ create table budget_marks (
 create index on budget_marks (bucket, spent_at);
 create index on budget_marks (ends_at);
 
+-- How often a code was tried for an address, by its keyed hash: counted one after the other, however many try at once.
+create table code_tries (
+  bucket bytea primary key,
+  tries integer not null,
+  ends_at timestamptz not null
+);
+create index on code_tries (ends_at);
+
 -- Proofs of work that were handed in: each counts once.
 create table used_proofs (
   signature bytea primary key,
@@ -44,6 +52,7 @@ alter table confirmation_requests
   add column reminder_owed boolean not null default false,
   add column moves_id bigint references subscribers on delete cascade;
 create index on confirmation_requests (requested_at);
+create index on consents (given_at) where confirmed_at is null;
 create index on confirmation_requests (remind_at) where remind_at is not null;
 create index on confirmation_requests (id) where reminder_owed;
 create index on confirmation_requests (moves_id) where moves_id is not null;

@@ -1,8 +1,11 @@
 import { type FastifyInstance, fastify } from 'fastify'
+import { account } from './account.ts'
 import { admin } from './admin.ts'
 import { sendProblem } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { challenge } from './challenge.ts'
 import { handleBadRequests } from './client-errors.ts'
+import { code } from './code.ts'
 import { confirmations } from './confirmations.ts'
 import { registerDocs } from './docs.ts'
 import { drafts } from './drafts.ts'
@@ -12,7 +15,9 @@ import { stampForms } from './form-stamps.ts'
 import { health } from './health.ts'
 import { inbox } from './inbox.ts'
 import { metricsRoute, openMetrics } from './metrics.ts'
+import { notMe } from './not-me.ts'
 import { papers } from './papers.ts'
+import { preferences } from './preferences.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { smallFiles } from './small-files.ts'
@@ -67,6 +72,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(subscriptions, deps)
   await app.register(confirmations, deps)
   await app.register(unsubscriptions, deps)
+  await app.register(code, deps)
+  await app.register(challenge, deps)
+  await app.register(notMe, deps)
+  await app.register(preferences, deps)
+  await app.register(account, deps)
   await app.register(drafts, deps)
   await app.register(status, deps)
   await app.register(health, { ...deps, isDraining: () => draining })

@@ -4,13 +4,18 @@ import { confirm, findConfirmation } from '../subscribers/confirm.ts'
 import { sendJson, sendPage, sendUnknownLink } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
-import { alreadyConfirmedPage, confirmedPage, confirmPage } from './pages/confirmation-pages.tsx'
+import { alreadyConfirmedPage, confirmedPage, confirmPage, movedPage } from './pages/confirmation-pages.tsx'
 import { pageOr, problemAnswer } from './schemas.ts'
 import { prepareForSecretLinks } from './secret-links.ts'
 
 const params = Type.Object({ token: Type.String() })
 const state = Type.Object({
-  state: Type.Union([Type.Literal('open'), Type.Literal('confirmed'), Type.Literal('already_confirmed')]),
+  state: Type.Union([
+    Type.Literal('open'),
+    Type.Literal('confirmed'),
+    Type.Literal('moved'),
+    Type.Literal('already_confirmed')
+  ]),
   address: Type.Optional(Type.String({ description: 'Masked' }))
 })
 const response = {
@@ -56,7 +61,8 @@ export const confirmations: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
       if (kind === 'unknown') return sendUnknownLink(config, request, reply)
       if (kind === 'confirmed') void queues.nudge('notify')
       if (wantsJson(request)) return sendJson(reply, { state: kind })
-      return sendPage(reply, kind === 'confirmed' ? confirmedPage(config) : alreadyConfirmedPage(config))
+      const pages = { confirmed: confirmedPage, moved: movedPage, already_confirmed: alreadyConfirmedPage }
+      return sendPage(reply, pages[kind](config))
     }
   )
 }

@@ -32,7 +32,8 @@ export function handleErrors({ config, log }: Deps) {
 export function handleBadUrls({ config }: Deps) {
   return (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
     reply.headers(securityHeaders(config))
-    if (/^\/(confirm|unsubscribe)\//.test(request.raw.url ?? '')) sendUnknownLink(config, request, reply)
+    if (/^\/(confirm|unsubscribe|not-me|preferences|account|draft)\//.test(request.raw.url ?? ''))
+      sendUnknownLink(config, request, reply)
     else sendProblem(config, request, reply, nothingHere)
   }
 }

@@ -9,6 +9,10 @@ const robots = [
   'User-agent: *',
   'Disallow: /confirm/',
   'Disallow: /unsubscribe/',
+  'Disallow: /not-me/',
+  'Disallow: /preferences/',
+  'Disallow: /account/',
+  'Disallow: /draft/',
   'Disallow: /inbox',
   'Disallow: /admin',
   ''

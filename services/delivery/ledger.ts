@@ -26,9 +26,12 @@ export interface DeliveryDetails {
   selection: string | null
 }
 
+export type NoticeKind = 'confirmation' | 'reminder' | 'already_subscribed' | 'account' | 'welcome' | 'draft' | 'alarm'
+
 export interface NoticeDetails {
-  kind: 'confirmation' | 'welcome' | 'draft' | 'alarm'
+  kind: NoticeKind
   requestId: number | null
+  accountLinkId: number | null
   /** The feed day of a draft. */
   draftDay: string | null
   alarmId: number | null

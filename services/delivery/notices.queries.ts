@@ -1,12 +1,14 @@
 import type { Db } from '../platform/database.ts'
+import type { NoticeKind } from './ledger.ts'
 
 export interface PlannedNotice {
-  kind: 'confirmation' | 'welcome' | 'draft' | 'alarm'
+  kind: NoticeKind
   /** null: a draft, to the curator, or an alarm, to the operator. */
   subscriberId: number | null
   requestId: number | null
   draftDay: string | null
   alarmId?: number
+  accountLinkId?: number | null
   expiresAt: Date
 }
 
@@ -15,12 +17,13 @@ export async function insertNotices(db: Db, notices: PlannedNotice[], now: Date)
   await db
     .insertInto('notices')
     .values(
-      notices.map(({ kind, subscriberId, requestId, draftDay, alarmId, expiresAt }) => ({
+      notices.map(({ kind, subscriberId, requestId, draftDay, alarmId, accountLinkId, expiresAt }) => ({
         kind,
         subscriber_id: subscriberId,
         request_id: requestId,
         draft_day: draftDay,
         alarm_id: alarmId ?? null,
+        account_link_id: accountLinkId ?? null,
         dated_at: now,
         due_at: now,
         expires_at: expiresAt

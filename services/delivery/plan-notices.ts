@@ -6,11 +6,12 @@ import { takeMailsOwed } from '../subscribers/mails-owed.ts'
 import { insertNotices, type PlannedNotice } from './notices.queries.ts'
 import { planDelivery } from './plan-deliveries.ts'
 
-const welcomeLifetimeMs = 48 * 60 * 60_000
+/** Of a mail that is about no link with an end of its own. */
+const lifetimeMs = 48 * 60 * 60_000
 
 /**
- * Plans the mails that sign-ups and confirmations left owed: the confirmation mail of each
- * request, and as welcome the newest edition, at once. Who had that edition already, or
+ * Plans the mails that sign-ups, confirmations and preferences left owed: the confirmation mail of
+ * each request and its reminder, links to accounts, and as welcome the newest edition, at once. Who had that edition already, or
  * comes before the first one, is welcomed by a mail without it. Returns how many.
  */
 export async function planNotices({
@@ -24,20 +25,20 @@ export async function planNotices({
 }): Promise<number> {
   for (let planned = 0; ; ) {
     const taken = await db.transaction().execute(async (trx) => {
-      const { confirmations, welcomes } = await takeMailsOwed(trx)
-      const notices: PlannedNotice[] = confirmations.map((request) => ({
-        kind: 'confirmation',
+      const { mails, welcomes } = await takeMailsOwed(trx)
+      const otherwise = new Date(clock.now().getTime() + lifetimeMs)
+      const notices: PlannedNotice[] = mails.map(({ expiresAt, ...mail }) => ({
+        ...mail,
         draftDay: null,
-        ...request
+        expiresAt: expiresAt ?? otherwise
       }))
       const editionId = welcomes.length === 0 ? undefined : await newestEdition({ db: trx }, config)
       for (const subscriberId of welcomes) {
         if (editionId !== undefined && (await planDelivery(trx, clock, { editionId, subscriberId }))) continue
-        const expiresAt = new Date(clock.now().getTime() + welcomeLifetimeMs)
-        notices.push({ kind: 'welcome', subscriberId, requestId: null, draftDay: null, expiresAt })
+        notices.push({ kind: 'welcome', subscriberId, requestId: null, draftDay: null, expiresAt: otherwise })
       }
       await insertNotices(trx, notices, clock.now())
-      return confirmations.length + welcomes.length
+      return mails.length + welcomes.length
     })
     planned += taken
     if (taken === 0) return planned

@@ -6,7 +6,10 @@ import type { Outgoing } from '../mail/outgoing.ts'
 import type { Templates } from '../mail/templates.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
-import { confirmationTokenOf } from '../subscribers/mails-owed.ts'
+import { signSubscriberToken } from '../platform/tokens.ts'
+import { accountTokenOf, confirmationSecretsOf } from '../subscribers/mails-owed.ts'
+import { accountLinkMinutes } from '../subscribers/preferences.ts'
+import { renderStoredAlarm } from './alarms/render-stored-alarm.ts'
 import { hadDelivery } from './deliveries.queries.ts'
 import type { ClaimedMail, NoticeDetails } from './ledger.ts'
 import { personalLinks } from './personal-links.ts'
@@ -37,26 +40,43 @@ export function noticeRenderer(deps: NoticeDeps) {
       to: address,
       messageId: `notice-${key}.${subscriberId}@${outgoing.identity.messageIdDomain}`,
       date: datedAt,
-      links: rendered.kind === 'welcome' ? personalLinks(config, subscriberId) : undefined
+      links: toSubscriber.includes(rendered.kind) ? personalLinks(config, subscriberId) : undefined
     })
     return { message, from: outgoing.envelopeSender({ ledger: 'notices', key, subscriberId }) }
   }
 }
+
+/** Mails that somebody gets as a subscriber, and with the links to end that. */
+const toSubscriber = ['welcome', 'already_subscribed']
 
 /** What a notice says; undefined where its request or its draft is gone. */
 async function renderedNotice(
   { db, config, outgoing: { identity }, templates }: NoticeDeps,
   { subscriberId, datedAt, details }: RenderableNotice
 ): Promise<RenderedNotice | undefined> {
-  const { kind, requestId, draftDay } = details as NoticeDetails
+  const { kind, requestId, accountLinkId, draftDay, alarmId } = details as NoticeDetails
+  const { baseUrl, secretKeys } = config
   if (kind === 'draft')
     return draftDay === null ? undefined : renderStoredDraft({ db, config, identity, templates }, draftDay)
-  if (kind === 'confirmation') {
-    const token =
-      requestId === null ? undefined : await confirmationTokenOf({ db, secretKeys: config.secretKeys }, requestId)
-    if (token === undefined) return undefined
-    return renderNotice(templates, identity, { kind, confirmUrl: `${config.baseUrl}/confirm/${token}` })
+  if (kind === 'alarm')
+    return alarmId === null ? undefined : renderStoredAlarm({ db, config, identity, templates }, alarmId)
+  if (kind === 'confirmation' || kind === 'reminder') {
+    const secrets = requestId === null ? undefined : await confirmationSecretsOf({ db, secretKeys }, requestId)
+    if (secrets === undefined) return undefined
+    const confirmUrl = `${baseUrl}/confirm/${secrets.token}`
+    const notMeUrl = `${baseUrl}/not-me/${signSubscriberToken(secretKeys, 'not-me', subscriberId)}`
+    return renderNotice(templates, identity, { kind, confirmUrl, notMeUrl, code: secrets.code })
   }
+  if (kind === 'account') {
+    const token = accountLinkId === null ? undefined : await accountTokenOf({ db, secretKeys }, accountLinkId)
+    if (token === undefined) return undefined
+    return renderNotice(templates, identity, {
+      kind,
+      accountUrl: `${baseUrl}/account/${token}`,
+      minutes: accountLinkMinutes
+    })
+  }
+  if (kind === 'already_subscribed') return renderNotice(templates, identity, { kind })
   return renderNotice(templates, identity, {
     kind,
     // Of before this mail: what comes between two tries must not change its words.

@@ -53,3 +53,7 @@ export async function findMessage(
     .where('id', '=', id)
     .executeTakeFirst()
 }
+
+export async function deleteMessagesTo({ db }: { db: Db }, address: string): Promise<void> {
+  await db.deleteFrom('inbox_messages').where(sql`lower(recipient)`, '=', address.toLowerCase()).execute()
+}

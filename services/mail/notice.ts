@@ -5,9 +5,20 @@ import type { Templates } from './templates.ts'
 import { frameData } from './templates-frame.ts'
 import { say, type Words } from './words/words.ts'
 
-/** A mail that is not an edition. A confirmation has nothing in it that anybody typed. */
+/** A mail that is not an edition. One that a sign-up causes has nothing in it that anybody typed. */
 export type Notice =
-  | { kind: 'confirmation'; confirmUrl: string }
+  | {
+      kind: 'confirmation'
+      confirmUrl: string
+      notMeUrl: string
+      /** Six digits, for the page left open. */
+      code: string
+    }
+  /** The confirmation once more, a day later. */
+  | { kind: 'reminder'; confirmUrl: string; notMeUrl: string }
+  /** To the owner of an active address that somebody signed up. */
+  | { kind: 'already_subscribed' }
+  | { kind: 'account'; accountUrl: string; minutes: number }
   | {
       kind: 'welcome'
       /** When the next edition comes, to end a sentence: "tomorrow at 08:00 (UTC)". Undefined where nobody can say. */
@@ -27,18 +38,33 @@ export interface RenderedNotice {
 /** Renders a notice. Pure: the same notice is the same text. */
 export function renderNotice(templates: Templates, identity: Identity, notice: Notice): RenderedNotice {
   const { kind } = notice
-  const specific =
-    kind === 'confirmation'
-      ? { confirmUrl: notice.confirmUrl }
-      : {
-          comes: comes(templates.words, notice),
-          alreadyReceived: notice.alreadyReceived,
-          unsubscribe: slot('unsubscribe'),
-          preferences: slot('preferences')
-        }
-  const subject = plainText(say(templates.words, `${kind}.subject`, { site: identity.siteName }), 150)
+  const { subject: words, template, data: specific } = parts(templates, notice)
+  const subject = plainText(say(templates.words, words, { site: identity.siteName }), 150)
   const data = { ...frameData(identity), ...specific, subject }
-  return { kind, subject, html: templates[kind].html(data), text: templates[kind].text(data) }
+  return { kind, subject, html: template.html(data), text: template.text(data) }
+}
+
+function parts(templates: Templates, notice: Notice) {
+  const links = { unsubscribe: slot('unsubscribe'), preferences: slot('preferences') }
+  switch (notice.kind) {
+    case 'confirmation':
+    case 'reminder': {
+      const { kind, confirmUrl, notMeUrl } = notice
+      const code = notice.kind === 'reminder' ? null : `${notice.code.slice(0, 3)} ${notice.code.slice(3)}`
+      const data = { confirmUrl, notMeUrl, code, reminds: kind === 'reminder' }
+      return { subject: `${kind}.subject`, template: templates.confirmation, data } as const
+    }
+    case 'already_subscribed':
+      return { subject: 'already.subject', template: templates.alreadySubscribed, data: links } as const
+    case 'account': {
+      const { accountUrl, minutes } = notice
+      return { subject: 'account.subject', template: templates.account, data: { accountUrl, minutes } } as const
+    }
+    case 'welcome': {
+      const data = { ...links, comes: comes(templates.words, notice), alreadyReceived: notice.alreadyReceived }
+      return { subject: 'welcome.subject', template: templates.welcome, data } as const
+    }
+  }
 }
 
 function comes(words: Words, { firstEdition: when, alreadyReceived }: Extract<Notice, { kind: 'welcome' }>): string {

@@ -36,7 +36,10 @@ export interface Templates {
   version: string
   words: Words
   digest: { html: DigestPieces; text: DigestPieces }
+  /** Also the reminder of it. */
   confirmation: NoticeTemplates
+  alreadySubscribed: NoticeTemplates
+  account: NoticeTemplates
   welcome: NoticeTemplates
   draft: NoticeTemplates
   alarm: NoticeTemplates
@@ -51,7 +54,9 @@ const paper = [
   ...['title', 'titleRuns', 'url', 'authors', 'summary', 'summaryRuns', 'line', 'lineRuns', 'sourceUrl'],
   ...['reason', 'topics', 'links', 'code']
 ]
-const notice = [...frame, 'confirmUrl', 'comes', 'alreadyReceived']
+const confirmation = [...frame, 'confirmUrl', 'notMeUrl', 'code', 'reminds']
+const account = [...frame, 'accountUrl', 'minutes']
+const welcome = [...frame, 'comes', 'alreadyReceived']
 const listed = ['papers', 'shown', 'more', 'candidates', 'few']
 const alarm = [...frame, 'text', 'when', 'adminUrl']
 const draft = [...frame, 'preheader', 'date', 'draftUrl', 'leaves', 'heldBy', ...listed]
@@ -65,11 +70,17 @@ export async function openTemplates(
   folder: string = join(projectRoot, 'templates'),
   words: Words = english
 ): Promise<Templates> {
-  const [digest, confirmation, welcome, toCurator, toOperator] = (await Promise.all(
-    ['digest', 'confirmation', 'welcome', 'draft', 'alarm'].map((mail) => readMail(folder, mail, words))
-  )) as [MailSources, MailSources, MailSources, MailSources, MailSources]
+  const read = (mail: string) => readMail(folder, mail, words)
+  const [digest, toConfirm, subscribed, toAccount, welcomes] = await Promise.all([
+    read('digest'),
+    read('confirmation'),
+    read('already-subscribed'),
+    read('account'),
+    read('welcome')
+  ])
+  const [toCurator, toOperator] = await Promise.all([read('draft'), read('alarm')])
   const version = createHash('sha256')
-    .update(JSON.stringify([digest, confirmation, welcome, words]))
+    .update(JSON.stringify([digest, toConfirm, subscribed, toAccount, welcomes, words]))
     .digest('hex')
     .slice(0, 12)
   const parse = liquidEngines(words)
@@ -81,8 +92,10 @@ export async function openTemplates(
     version,
     words,
     digest: { html: parsePieces(parse, 'html', digest.html), text: parsePieces(parse, 'text', digest.text) },
-    confirmation: parseNotice(confirmation, notice),
-    welcome: parseNotice(welcome, notice),
+    confirmation: parseNotice(toConfirm, confirmation),
+    alreadySubscribed: parseNotice(subscribed, frame),
+    account: parseNotice(toAccount, account),
+    welcome: parseNotice(welcomes, welcome),
     draft: parseNotice(toCurator, draft),
     alarm: parseNotice(toOperator, alarm)
   }

@@ -81,6 +81,12 @@ export interface Calls {
   tries: Generated<number>;
 }
 
+export interface CodeTries {
+  bucket: Buffer;
+  ends_at: Timestamp;
+  tries: number;
+}
+
 export interface ConfirmationRequests {
   confirmed_at: Timestamp | null;
   consent_id: number;
@@ -435,6 +441,7 @@ export interface DB {
   bounce_counts: BounceCounts;
   budget_marks: BudgetMarks;
   calls: Calls;
+  code_tries: CodeTries;
   confirmation_requests: ConfirmationRequests;
   consents: Consents;
   content_version: ContentVersion;

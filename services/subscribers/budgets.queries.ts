@@ -31,5 +31,6 @@ export async function insertMarks(trx: Db, marks: readonly Mark[]): Promise<void
 
 export async function deleteEndedMarks(db: Db, now: Date): Promise<void> {
   await db.deleteFrom('budget_marks').where('ends_at', '<=', now).execute()
+  await db.deleteFrom('code_tries').where('ends_at', '<=', now).execute()
   await db.deleteFrom('used_proofs').where('ends_at', '<=', now).execute()
 }

@@ -5,8 +5,8 @@ import type { Keys } from '../platform/tokens.ts'
 import { isRequestCode } from '../platform/tokens-request.ts'
 import { parseAddress } from './address.ts'
 import { bucketOf } from './budgets.ts'
+import { countCodeTry } from './code-tries.queries.ts'
 import { confirmByHash } from './confirm.ts'
-import { countCodeTry } from './requests.queries.ts'
 
 /** So long the code of a confirmation mail works on the page left open, and so often it may be tried. */
 const lifetimeMs = 15 * 60_000
@@ -25,7 +25,7 @@ export async function confirmByCode(
 ): Promise<CodeOutcome> {
   const { key } = parseAddress(email)
   const now = clock.now()
-  const { triesBefore, request } = await countCodeTry(db, {
+  const { tries, request } = await countCodeTry(db, {
     addressKey: key,
     bucket: bucketOf(secretKeys, 'code', key),
     since: new Date(now.getTime() - lifetimeMs),
@@ -33,6 +33,6 @@ export async function confirmByCode(
     endsAt: new Date(now.getTime() + lifetimeMs)
   })
   const right = isRequestCode(secretKeys, request ?? { id: 0, nonce: randomBytes(16) }, code.replaceAll(/\s/g, ''))
-  if (!right || request === undefined || triesBefore >= mostTries) return { kind: 'wrong' }
+  if (!right || request === undefined || tries > mostTries) return { kind: 'wrong' }
   return (await confirmByHash({ db, clock }, request.tokenHash)) ?? { kind: 'wrong' }
 }

@@ -33,3 +33,9 @@ export async function deleteRecordsOf(trx: Db, id: number): Promise<void> {
 export async function deleteErased(trx: Db, hash: Buffer): Promise<void> {
   await trx.deleteFrom('subscribers').where('erased_hash', '=', hash).execute()
 }
+
+export async function isErasedHash(db: Db, hash: Buffer): Promise<boolean> {
+  return (
+    (await db.selectFrom('subscribers').select('id').where('erased_hash', '=', hash).executeTakeFirst()) !== undefined
+  )
+}

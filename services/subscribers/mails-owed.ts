@@ -2,27 +2,39 @@ import type { Db } from '../platform/database.ts'
 import type { Keys } from '../platform/tokens.ts'
 import { requestCode, requestToken, tokenHash, tokenOfHash } from '../platform/tokens-request.ts'
 import { changeAccountTokenHash, findAccountSecrets } from './account-links.queries.ts'
-import { takeRequests, takeWelcomes } from './mails-owed.queries.ts'
+import { takeAccountLinks, takeReminders, takeRequests, takeTold, takeWelcomes } from './mails-owed.queries.ts'
 import { changeTokenHash, findRequestSecrets } from './requests.queries.ts'
 
 const atOnce = 200
 
-/**
- * Takes the confirmation mails and welcomes that are owed and not yet planned, a bounded
- * number at once. Run it in the transaction that plans them: either both stay or neither.
- */
-export async function takeMailsOwed(trx: Db): Promise<{
-  confirmations: { requestId: number; subscriberId: number; expiresAt: Date }[]
-  welcomes: number[]
-}> {
-  return { confirmations: await takeRequests(trx, atOnce), welcomes: await takeWelcomes(trx, atOnce) }
+/** A mail that is owed to a subscriber, and of no use to anybody after `expiresAt`. */
+export interface MailOwed {
+  kind: 'confirmation' | 'reminder' | 'already_subscribed' | 'account'
+  subscriberId: number
+  requestId: number | null
+  accountLinkId: number | null
+  expiresAt: Date | null
 }
 
-export async function confirmationTokenOf(
-  deps: { db: Db; secretKeys: Keys },
-  requestId: number
-): Promise<string | undefined> {
-  return (await confirmationSecretsOf(deps, requestId))?.token
+/**
+ * Takes the mails and welcomes that are owed and not yet planned, a bounded number at once. Run
+ * it in the transaction that plans them: either both stay or neither.
+ */
+export async function takeMailsOwed(trx: Db): Promise<{ mails: MailOwed[]; welcomes: number[] }> {
+  const none = { requestId: null, accountLinkId: null, expiresAt: null }
+  const confirmations = await takeRequests(trx, atOnce)
+  const reminders = await takeReminders(trx, atOnce)
+  const told = await takeTold(trx, atOnce)
+  const links = await takeAccountLinks(trx, atOnce)
+  return {
+    mails: [
+      ...confirmations.map((request) => ({ ...none, ...request, kind: 'confirmation' as const })),
+      ...reminders.map((request) => ({ ...none, ...request, kind: 'reminder' as const })),
+      ...told.map((subscriberId) => ({ ...none, subscriberId, kind: 'already_subscribed' as const })),
+      ...links.map((link) => ({ ...none, ...link, kind: 'account' as const }))
+    ],
+    welcomes: await takeWelcomes(trx, atOnce)
+  }
 }
 
 /**

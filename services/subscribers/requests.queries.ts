@@ -4,8 +4,9 @@ import type { Db } from '../platform/database.ts'
 /** States in which an address may be sent a confirmation mail; suppressions by anything but a bounce are for the operator to lift. */
 const mayConfirm = sql<boolean>`(s.state in ('pending', 'unsubscribed') or (s.state = 'suppressed' and s.suppression = 'bounce'))`
 
-/** Who left comes back by what was asked after leaving only. */
-const askedInTime = sql`(s.state <> 'unsubscribed' or r.requested_at >= s.state_changed_at)`
+/** Who left comes back by what was asked after leaving only; a subscription moves while it is one, to an address that has none. */
+const stillStands = sql`((s.state <> 'unsubscribed' or r.requested_at >= s.state_changed_at) and (r.moves_id is null
+  or (s.state = 'pending' and exists (select from subscribers m where m.id = r.moves_id and m.state in ('active', 'paused')))))`
 
 export async function nextRequestId(db: Db): Promise<number> {
   const { rows } = await sql<{ id: number }>`
@@ -65,7 +66,7 @@ export async function findRequest(db: Db, hash: Buffer) {
     may_confirm: boolean
     moves: boolean
   }>`
-    select r.confirmed_at, r.expires_at, s.address, s.state, ${mayConfirm} and ${askedInTime} as may_confirm,
+    select r.confirmed_at, r.expires_at, s.address, s.state, ${mayConfirm} and ${stillStands} as may_confirm,
       r.moves_id is not null as moves
     from confirmation_requests r join subscribers s on s.id = r.subscriber_id
     where r.token_hash = ${hash}`.execute(db)
@@ -90,7 +91,7 @@ export async function useRequest(trx: Db, hash: Buffer, now: Date): Promise<Used
     from (select * from subscribers
           where id = (select subscriber_id from confirmation_requests where token_hash = ${hash}) for update) s
     where r.token_hash = ${hash} and r.subscriber_id = s.id and r.confirmed_at is null and r.expires_at > ${now}
-      and ${mayConfirm} and ${askedInTime}
+      and ${mayConfirm} and ${stillStands}
     returning r.id as "requestId", r.consent_id as "consentId", s.id as "subscriberId", s.address_key as "addressKey",
       r.moves_id as "movesId"`.execute(trx)
   return rows[0]
@@ -113,7 +114,7 @@ export async function takeRemindersDue(
       returning *
     )
     select r.id, s.address_key as "addressKey",
-      s.state in ('pending', 'unsubscribed') and ${askedInTime} and r.confirmed_at is null and r.expires_at > ${now}
+      s.state in ('pending', 'unsubscribed') and ${stillStands} and r.confirmed_at is null and r.expires_at > ${now}
         and not exists (select from confirmation_requests later where later.subscriber_id = r.subscriber_id and later.id > r.id) as due
     from taken r join subscribers s on s.id = r.subscriber_id order by r.id`.execute(trx)
   return rows.flatMap(({ id, addressKey, due }) => (due && addressKey !== null ? [{ id, addressKey }] : []))
@@ -137,33 +138,11 @@ export async function changeTokenHash(db: Db, requestId: number, tokenHash: Buff
   await db.updateTable('confirmation_requests').set({ token_hash: tokenHash }).where('id', '=', requestId).execute()
 }
 
-/**
- * Counts a try of a code, whoever's, and says which request it may be for: the newest of the address,
- * asked since `since`. One statement for every address, which always writes: what it takes tells nothing.
- */
-export async function countCodeTry(
-  db: Db,
-  {
-    addressKey,
-    bucket,
-    since,
-    now,
-    endsAt
-  }: { addressKey: string; bucket: string; since: Date; now: Date; endsAt: Date }
-): Promise<{ triesBefore: number; request: { id: number; nonce: Buffer; tokenHash: Buffer } | undefined }> {
-  const { rows } = await sql<{ tries: number; id: number | null; nonce: Buffer | null; token_hash: Buffer | null }>`
-    with counted as (
-      insert into budget_marks (bucket, spent_at, ends_at) values (decode(${bucket}, 'hex'), ${now}, ${endsAt})
-    )
-    select (select count(*) from budget_marks where bucket = decode(${bucket}, 'hex') and spent_at > ${since}) as tries,
-      r.id, r.nonce, r.token_hash
-    from (values (1)) one left join lateral (
-      select r.* from confirmation_requests r join subscribers s on s.id = r.subscriber_id
-      where s.address_key = ${addressKey} and r.requested_at > ${since}
-      order by r.id desc limit 1
-    ) r on true`.execute(db)
-  const [row] = rows
-  const { id = null, nonce = null, token_hash: hash = null } = row ?? {}
-  const request = id === null || nonce === null || hash === null ? undefined : { id, nonce, tokenHash: hash }
-  return { triesBefore: row?.tries ?? 0, request }
+export async function listRequestsOf(db: Db, subscriberId: number) {
+  return db
+    .selectFrom('confirmation_requests')
+    .select(['requested_at as requestedAt', 'expires_at as expiresAt', 'confirmed_at as confirmedAt'])
+    .where('subscriber_id', '=', subscriberId)
+    .orderBy('id', 'desc')
+    .execute()
 }

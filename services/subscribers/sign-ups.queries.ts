@@ -62,3 +62,7 @@ export async function takeSignUps(trx: Db, limit: number): Promise<SignUp[]> {
     from taken order by id`.execute(trx)
   return rows
 }
+
+export async function deleteSignUpsOf(trx: Db, key: string): Promise<void> {
+  await trx.deleteFrom('sign_ups').where('address_key', '=', key).execute()
+}

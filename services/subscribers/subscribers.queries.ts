@@ -14,7 +14,7 @@ export async function activate(trx: Db, id: number, now: Date): Promise<void> {
 export async function findSubscriber(db: Db, id: number) {
   return db
     .selectFrom('subscribers')
-    .select(['id', 'address', 'state'])
+    .select(['id', 'address', 'state', 'suppression', 'created_at', 'state_changed_at'])
     .where('id', '=', id)
     .where('address', 'is not', null)
     .executeTakeFirst()
@@ -25,7 +25,7 @@ export async function markUnsubscribed(db: Db, id: number, now: Date, undoUntil:
   await sql`
     update subscribers
     set undo_until = case when state = 'active' then ${undoUntil}::timestamptz end,
-        state = 'unsubscribed', state_changed_at = ${now}, welcome_owed = false
+        state = 'unsubscribed', state_changed_at = ${now}, welcome_owed = false, told_owed = false
     where id = ${id} and state in ('pending', 'active', 'paused')`.execute(db)
 }
 
@@ -38,6 +38,17 @@ export async function restoreUnsubscribed(db: Db, id: number, now: Date): Promis
     .where('undo_until', '>', now)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** False where the address is not to be written to already. */
+export async function markNotMe(trx: Db, id: number, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update subscribers
+    set state = 'suppressed', suppression = 'not_me', state_changed_at = ${now}, undo_until = null,
+      welcome_owed = false, told_owed = false
+    where id = ${id} and state <> 'erased' and (state <> 'suppressed' or suppression = 'bounce')
+    returning id`.execute(trx)
+  return rows.length > 0
 }
 
 export async function findByKey(db: Db, key: string) {

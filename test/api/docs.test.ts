@@ -77,9 +77,14 @@ test('the public routes are in it, the operator’s and the machinery’s are no
   expect(Object.keys(paths).toSorted()).toEqual(
     [
       '/',
+      '/account/{token}',
+      '/challenge',
+      '/not-me/{token}',
       '/papers/{date}',
+      '/preferences/{token}',
       '/editions/{date}',
       '/subscriptions',
+      '/subscriptions/code',
       '/confirm/{token}',
       '/unsubscribe/{token}',
       '/unsubscribe/{token}/undo',

@@ -22,7 +22,12 @@ const notice = (kind: 'confirmation' | 'welcome') =>
     templates,
     identity,
     kind === 'confirmation'
-      ? { kind, confirmUrl: 'https://papers.example.org/confirm/TOKEN' }
+      ? {
+          kind,
+          confirmUrl: 'https://papers.example.org/confirm/TOKEN',
+          notMeUrl: 'https://papers.example.org/not-me/TOKEN',
+          code: '123456'
+        }
       : { kind, firstEdition: 'tomorrow at 08:00 (UTC)', alreadyReceived: false }
   )
 
@@ -75,7 +80,9 @@ test('a confirmation is no list mail and asks machines not to answer; a welcome 
 })
 
 test('a welcome without the link that it promises is not built', async () => {
-  await expect(buildNotice(author, notice('welcome'), { ...personal, links: undefined })).rejects.toThrow('nothing to put into the slot')
+  await expect(buildNotice(author, notice('welcome'), { ...personal, links: undefined })).rejects.toThrow(
+    'nothing to put into the slot'
+  )
 })
 
 test('any choice of papers is a mail of two parts that decode to exactly head, chosen blocks and tail', async () => {

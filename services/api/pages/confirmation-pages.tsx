@@ -2,7 +2,11 @@ import type { Config } from '../../platform/config.ts'
 import { plainPage } from './plain-page.tsx'
 
 /** Where the link of a confirmation mail leads. Only its button confirms, because mail scanners open links. */
-export function confirmPage(config: Config, { maskedAddress }: { maskedAddress: string }): string {
+export function confirmPage(
+  config: Config,
+  { maskedAddress, moves }: { maskedAddress: string; moves: boolean }
+): string {
+  if (moves) return moveHerePage(config, maskedAddress)
   return plainPage(config, {
     kicker: 'Confirm your subscription',
     heading: 'One click, and the papers come to you',
@@ -20,6 +24,44 @@ export function confirmPage(config: Config, { maskedAddress }: { maskedAddress: 
         <div class="prose">
           <p class="quiet">It was not you? Then close this page: without the click nothing is sent.</p>
         </div>
+      </>
+    )
+  })
+}
+
+function moveHerePage(config: Config, maskedAddress: string): string {
+  return plainPage(config, {
+    kicker: 'Move your subscription',
+    heading: 'Read the papers here from now on?',
+    children: (
+      <>
+        <div class="prose">
+          <p>
+            A subscription to {config.siteName} moves to <strong class="address">{maskedAddress}</strong>; its old
+            address gets no more mail.
+          </p>
+        </div>
+        <form method="post">
+          <button type="submit">Move it to this address</button>
+        </form>
+        <div class="prose">
+          <p class="quiet">It was not you? Then close this page: without the click nothing moves.</p>
+        </div>
+      </>
+    )
+  })
+}
+
+export function movedPage(config: Config): string {
+  return plainPage(config, {
+    kicker: 'Moved',
+    heading: 'The papers come to this address now',
+    children: (
+      <>
+        <div class="prose">
+          <p>Everything else stays as it was. The links in older mails keep working.</p>
+        </div>
+        <Next config={config} />
       </>
     )
   })

@@ -19,6 +19,9 @@ interface LeasedNotice {
 const mailable = (addressed: readonly string[]) => sql`
   case when t.subscriber_id is null then t.kind = any(${addressed}::text[]) else case t.kind
     when 'confirmation' then s.state in ('pending', 'unsubscribed') or (s.state = 'suppressed' and s.suppression = 'bounce')
+    when 'reminder' then s.state in ('pending', 'unsubscribed')
+    when 'already_subscribed' then s.state in ('active', 'paused')
+    when 'account' then s.state in ('active', 'paused', 'unsubscribed')
     else s.state = 'active' end end`
 
 /** Leases notices; those whose reader left or whose time is over are ended in the same statement. */
@@ -50,9 +53,8 @@ export async function leaseNotices(
     where t.id = owed.id
     returning t.lease, t.id as key, coalesce(t.subscriber_id, 0) as "subscriberId", s.address, t.tries,
       t.dated_at as "datedAt", t.expires_at as "expiresAt",
-      json_build_object('kind', t.kind, 'requestId', t.request_id, 'draftDay', t.draft_day, 'alarmId', t.alarm_id) as details`.execute(
-    db
-  )
+      json_build_object('kind', t.kind, 'requestId', t.request_id, 'draftDay', t.draft_day, 'alarmId', t.alarm_id,
+        'accountLinkId', t.account_link_id) as details`.execute(db)
   const leased = rows.flatMap(({ lease: held, ...notice }) => (held === null ? [] : [notice]))
   return { looked: rows.length, leased }
 }
