@@ -8,6 +8,8 @@ import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { journalFolder } from './journal/journal.ts'
 import { replayJournals } from './journal/replay-journals.ts'
+import { systemTime } from './limits/limiter-time.ts'
+import { openLimits } from './limits/limits.ts'
 import { openRecalls } from './recalls.ts'
 import { deliveryRenderer } from './render-delivery.ts'
 import { noticeRenderer } from './render-notice.ts'
@@ -60,8 +62,13 @@ export async function openMailroom({
   // Before anything is claimed: what an earlier run was told and did not record.
   await replayJournals({ db, clock, log, folder, inDoubtAfterMs })
   const recalls = await openRecalls(databaseUrl, log)
-  const operator = { curatorEmail, alertEmail }
-  const shared = { db, clock, log, recalls, journalFolder: folder, ...operator, leaseMs, stop: stop.signal }
+  const time = systemTime
+  // One for both ledgers: a rate is of all mails, and a relay that is away is away for all.
+  const limits = openLimits({ db, clock, time, log, sendingLimits: config.sendingLimits })
+  const shared = {
+    ...{ db, clock, log, recalls, limits, time, journalFolder: folder, leaseMs, stop: stop.signal },
+    ...{ curatorEmail, alertEmail }
+  }
   const outgoing = outgoingOf(config)
 
   async function tracked(run: Promise<SendReport>): Promise<SendReport> {
@@ -98,6 +105,7 @@ export async function openMailroom({
       stop.abort()
       await Promise.allSettled(running)
       await Promise.all([lanes.deliveries.close(), lanes.notices.close()])
+      await limits.close()
       await recalls.close()
       await inbox?.close()
     }

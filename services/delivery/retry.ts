@@ -58,3 +58,15 @@ export function judge(
     }
   }
 }
+
+/** What becomes of a mail that a limit does not let go before `at`, ms since the epoch: no try is used up. */
+export function postponed(
+  { at, why }: { at: number; why: string },
+  mail: Pick<ClaimedMail, 'expiresAt'>,
+  now: Date
+): Judged {
+  const named = { relay: null, replyClass: null, relayId: null, tried: false, reply: why, at: now.getTime() }
+  return at < mail.expiresAt.getTime()
+    ? { ...named, state: 'deferred', dueAt: at }
+    : { ...named, state: 'expired', dueAt: null }
+}

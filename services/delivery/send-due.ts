@@ -52,6 +52,8 @@ export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendRepor
   // What was let go of for a change is claimed anew under it, once its lease has ended.
   while ((await sendRound(ledger, deps, report)) && report.kind === 'drained');
   await deps.limits.rest()
+  const now = deps.limits.relay()
+  if (now.kind === 'away' && report.kind === 'drained') Object.assign(report, { kind: 'unreachable', reason: now.why })
   return report
 }
 

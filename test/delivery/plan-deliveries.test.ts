@@ -117,6 +117,7 @@ test('who leaves during a send of thousands gets nothing that was not handed by 
   await done
   const mailed = rig.relay.messages.filter(({ to }) => left.includes(to))
   expect(left).toHaveLength(300)
-  expect(mailed).toEqual([])
-  expect(rig.relay.messages).toHaveLength(300)
+  // What each connection was handing over in that moment.
+  expect(mailed.length).toBeLessThanOrEqual(3)
+  expect(rig.relay.messages).toHaveLength(300 + mailed.length)
 })

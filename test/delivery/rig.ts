@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { journalFolder } from '../../services/delivery/journal/journal.ts'
 import type { Ledger } from '../../services/delivery/ledger.ts'
+import { systemTime } from '../../services/delivery/limits/limiter-time.ts'
+import { type Limits, openLimits } from '../../services/delivery/limits/limits.ts'
 import { openRecalls, type Recalls } from '../../services/delivery/recalls.ts'
 import { type SendDeps, type SendReport, sendDue } from '../../services/delivery/send-due.ts'
 import { openTransport, type Transport } from '../../services/mail/transport.ts'
 import { openLog } from '../../services/platform/log.ts'
 import { aSubscriber } from '../support/cast.ts'
 import { clockAt, hours, minutes, type TestClock } from '../support/clock.ts'
+import { testConfig } from '../support/config.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { openRecorder, type Recorder } from '../support/smtp-recorder.ts'
 
@@ -29,6 +32,7 @@ export interface Rig {
 export function useRig(database: TestDatabase): Rig {
   const clock = clockAt('2026-11-24T08:00:00Z')
   const transports: Transport[] = []
+  const opened: Limits[] = []
   const rig = { clock } as Rig
   const dataDir = mkdtempSync(join(tmpdir(), 'rig-'))
   let recalls: Recalls
@@ -44,7 +48,7 @@ export function useRig(database: TestDatabase): Rig {
     await rig.relay?.close()
     rig.relay = await openRecorder()
     await database.pool.query(
-      'truncate deliveries, single_deliveries, waves, leases, attempts, notices, subscribers, editions cascade'
+      'truncate sending_pauses, deliveries, single_deliveries, waves, leases, attempts, notices, subscribers, editions cascade'
     )
     edition += 1
     await database.pool.query(
@@ -55,6 +59,7 @@ export function useRig(database: TestDatabase): Rig {
   })
   afterAll(async () => {
     await Promise.all(transports.map((transport) => transport.close()))
+    await Promise.all(opened.map((limits) => limits.close()))
     await rig.relay.close()
     await recalls.close()
     rmSync(dataDir, { recursive: true })
@@ -83,8 +88,15 @@ export function useRig(database: TestDatabase): Rig {
     const connections = overrides.connections ?? 3
     const transport = openTransport({ urls: [rig.relay.url], connections, hostname: 'papers.example.org' })
     transports.push(transport)
+    const limits = openLimits({
+      ...{ db: database.db, clock, time: systemTime, log: openLog('silent') },
+      sendingLimits: testConfig().sendingLimits
+    })
+    opened.push(limits)
     return sendDue(ledger, {
       db: database.db,
+      limits,
+      time: systemTime,
       clock,
       log: openLog('silent'),
       transport,
