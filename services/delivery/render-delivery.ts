@@ -14,11 +14,14 @@ import { selectedBlocks } from './selection.ts'
 /** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */
 const kept = 3
 
+/** Selections kept laid out with each: readers of one topic have the same, and one takes longer than a mail. */
+const keptSelections = 500
+
 /** What a delivery's bytes depend on beside its edition. */
 type RenderableMail = Pick<ClaimedMail, 'key' | 'subscriberId' | 'address' | 'datedAt' | 'details'>
 
 interface Prepared {
-  revision: LoadedRevision
+  blocksOf(selection: string | null): ReturnType<typeof selectedBlocks>
   join: ReturnType<typeof prepareDigest>
 }
 
@@ -51,7 +54,7 @@ export function deliveryRenderer({ db, outgoing, secretKeys }: { db: Db; outgoin
   async function load(editionId: number, number: number): Promise<Prepared> {
     const revision = await loadRevision({ db }, editionId, number)
     const archiveUrl = editionUrl(identity, await findDayOf({ db }, editionId))
-    return { revision, join: prepareDigest(outgoing, { ...revision, archiveUrl }) }
+    return { blocksOf: blocksKept(revision), join: prepareDigest(outgoing, { ...revision, archiveUrl }) }
   }
 
   return async function render({
@@ -64,13 +67,22 @@ export function deliveryRenderer({ db, outgoing, secretKeys }: { db: Db; outgoin
     const unwritable = recipientFault(address)
     if (unwritable !== undefined) return { unwritable }
     const { revision: number, selection } = details as DeliveryDetails
-    const { revision, join } = await prepare(editionId, number)
-    const message = await join(selectedBlocks(selection, revision), {
+    const { blocksOf, join } = await prepare(editionId, number)
+    const message = await join(blocksOf(selection), {
       to: address,
       messageId: `edition-${editionId}.${subscriberId}@${identity.messageIdDomain}`,
       date: datedAt,
       links: personalLinks({ baseUrl: identity.baseUrl, secretKeys }, subscriberId)
     })
     return { message, from: outgoing.envelopeSender({ ledger: 'deliveries', key: editionId, subscriberId }) }
+  }
+}
+
+function blocksKept(revision: LoadedRevision): Prepared['blocksOf'] {
+  const kept = new Map<string | null, ReturnType<typeof selectedBlocks>>()
+  return (selection) => {
+    const blocks = kept.get(selection) ?? selectedBlocks(selection, revision)
+    if (kept.size < keptSelections) kept.set(selection, blocks)
+    return blocks
   }
 }

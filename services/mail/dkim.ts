@@ -25,15 +25,23 @@ const longestLine = 76
 /** Signs with the fields of `names` (lower case) that a mail has. Without lots and clock: the same mail is signed the same. */
 export function dkimSigner({ domain, selector, privateKey }: DkimKey, names: readonly string[]): SignMail {
   const start = ['DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;', `d=${domain}; s=${selector};`]
+  // Mails are of few kinds, and each kind has the same fields.
+  const starts = new Map<string, string[]>()
   return async (header, body) => {
     const fields = relaxed(header)
     const signed = names.filter((name) => fields.has(name))
-    const listed = signed.flatMap((name) => (sealed.has(name) ? [name, name] : [name]))
-    const lines = [...start, ...folded(`h=${listed.join(':')};`), `bh=${bodyHash(body)};`, 'b=']
+    const kind = signed.join(':')
+    const known = starts.get(kind) ?? [...start, ...folded(`h=${listed(signed)};`)]
+    starts.set(kind, known)
+    const lines = [...known, `bh=${bodyHash(body)};`, 'b=']
     const data = signed.map((name) => `${name}:${fields.get(name)}\r\n`).join('') + relaxedField(lines.join(' '))
     const signature = await signInPool('sha256', Buffer.from(data, 'latin1'), privateKey)
     return `${lines.join('\r\n ')}${signature.toString('base64').replace(/.{72}(?=.)/g, '$&\r\n ')}\r\n`
   }
+}
+
+function listed(names: readonly string[]): string {
+  return names.flatMap((name) => (sealed.has(name) ? [name, name] : [name])).join(':')
 }
 
 function bodyHash(body: readonly Buffer[]): string {
@@ -61,10 +69,8 @@ function relaxedField(field: string): string {
 }
 
 function relaxedValue(value: string): string {
-  return value
-    .replaceAll('\r\n', '')
-    .replaceAll(/[ \t]+/g, ' ')
-    .trim()
+  const line = value.replaceAll('\r\n', '').trim()
+  return /\t| {2}/.test(line) ? line.replaceAll(/[ \t]+/g, ' ') : line
 }
 
 /** The names on lines of their own; around a colon between them there may be space. */

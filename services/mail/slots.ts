@@ -12,6 +12,7 @@ const open = 0x01
 const marker = /\u0001([a-z]+)\u0002/
 // 76 less the two octets that escaping a line's first character adds, less the soft break before a slot.
 const lineLength = 73
+const longLines = /.{73}(?=.)/g
 
 /** The marker that holds a slot's place in a template's data. */
 export function slot(name: SlotName): string {
@@ -60,7 +61,9 @@ function valueOf<T>(values: Partial<Record<SlotName, T>>, name: SlotName): T {
 
 /** Encodes what goes into a slot. The line it ends on has room for the soft break that may follow. */
 export function encodeValue(value: string): Buffer {
-  return Buffer.from(encodeLines(value), 'latin1')
+  // Nearly every link: no byte to escape, so it has only to be cut. That is done four times for every mail.
+  const encoded = /^[!-<>-~]*$/.test(value) ? escapeStarts(value.replaceAll(longLines, '$&=\r\n')) : encodeLines(value)
+  return Buffer.from(encoded, 'latin1')
 }
 
 /** The text of encoded segments, as a mail client would read it, with each slot filled. */
@@ -80,12 +83,15 @@ export function decodeSegments(segments: Buffer[], values: Partial<Record<SlotNa
  */
 function encodeLines(text: string): string {
   // Each line by itself: given several, wrap() counts the line break and breaks those of 72 columns.
-  return encode(text)
+  const lines = encode(text)
     .replaceAll('\t', '=09')
     .replaceAll(/(?<= ) /g, '=20')
     .split('\r\n')
     .map((line) => wrap(line, lineLength))
     .join('\r\n')
-    .replaceAll(/^\./gm, '=2E')
-    .replaceAll(/^From /gm, '=46rom ')
+  return escapeStarts(lines)
+}
+
+function escapeStarts(lines: string): string {
+  return lines.replaceAll(/^\./gm, '=2E').replaceAll(/^From /gm, '=46rom ')
 }
