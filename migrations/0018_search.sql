@@ -80,6 +80,8 @@ begin
     execute format(
       'create constraint trigger %I after insert or update or delete on %I deferrable initially deferred
        for each row execute function note_content_change()', shown || '_shown', shown);
+    execute format(
+      'create trigger %I after truncate on %I for each statement execute function note_content_change()', shown || '_emptied', shown);
   end loop;
 end $$;
 

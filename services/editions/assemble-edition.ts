@@ -1,6 +1,3 @@
-import { compileDigest, type DigestCredit, type DigestSegments } from '../mail/digest.ts'
-import type { DigestPaper } from '../mail/digest-paper.ts'
-import { identityOf } from '../mail/identity.ts'
 import type { Templates } from '../mail/templates.ts'
 import { rankedCandidates } from '../papers/candidates.ts'
 import { isFeedDay, openFeedDay } from '../papers/feed-day.ts'
@@ -11,9 +8,9 @@ import { AppError } from '../platform/errors.ts'
 import { dayStanding } from './completeness.ts'
 import { corrections } from './corrections.ts'
 import { editionCredit, editionNote } from './edition-note.ts'
-import { type FrozenRevision, findEdition, insertEdition, insertRevision } from './editions.queries.ts'
-import type { Extra, FrozenExtra } from './extra.ts'
+import { findEdition, insertEdition, insertRevision } from './editions.queries.ts'
 import { insertExtras } from './extras.queries.ts'
+import { freeze } from './freeze-content.ts'
 import { lateRisers } from './late-risers.ts'
 
 /** The pool of an edition: more than anybody reads, room for topics. */
@@ -74,49 +71,4 @@ export async function assembleEdition(
   await insertRevision(db, editionId, 1, frozen, clock.now())
   await insertExtras(db, { editionId, revision: 1 }, frozen)
   return { kind: 'assembled', editionId, papers: frozen.papers.length, candidates: candidates.length }
-}
-
-/** Compiles a pool into what is stored. */
-export function freeze(
-  { config, templates }: { config: Config; templates: Templates },
-  content: {
-    day: string | undefined
-    candidates: number
-    note: string | undefined
-    credit: DigestCredit | undefined
-    papers: { paperId: number | null; mail: DigestPaper }[]
-    /** At most 56, late risers first. */
-    extras: Extra[]
-  }
-): FrozenRevision & { headings: DigestSegments['headings']; extras: FrozenExtra[] } {
-  const selected = Math.min(config.digestSize, content.papers.length)
-  const papers = content.papers.map(({ mail }) => mail)
-  const compiled = compileDigest(templates, identityOf(config), {
-    day: content.day,
-    papers,
-    selected,
-    candidates: content.candidates,
-    note: content.note,
-    credit: content.credit,
-    extras: content.extras
-  })
-  return {
-    ...compiled,
-    selected,
-    candidates: content.candidates,
-    papers: content.papers.map(({ paperId, mail }, position) => {
-      const html = compiled.htmlBlocks[position]
-      const text = compiled.textBlocks[position]
-      const shorter = compiled.shorter[position]
-      if (html === undefined || text === undefined || shorter === undefined)
-        throw new Error(`no block was compiled for paper ${position}`)
-      const { brief, title: titleAlone } = shorter
-      return { paperId, title: mail.title, reason: mail.reason, full: { html, text }, brief, titleAlone }
-    }),
-    extras: content.extras.map(({ paperId, ofEditionId, paper }, slot) => {
-      const block = compiled.extras[slot]
-      if (block === undefined) throw new Error(`no block was compiled for extra ${slot}`)
-      return { ...block, paperId, ofEditionId, reason: paper.reason }
-    })
-  }
 }

@@ -13,6 +13,8 @@ export interface FrozenRevision {
   textHead: Buffer
   textTail: Buffer
   contentHash: Buffer
+  /** What all of it was made of, as writeInputs() writes it. */
+  inputs: string
   papers: {
     paperId: number | null
     title: string
@@ -20,6 +22,10 @@ export interface FrozenRevision {
     full: Block
     brief: Block
     titleAlone: Block
+    /** The paper's part of the edition's entry in the feeds. */
+    feedBlock: string
+    /** Slugs of the topics in whose feeds it is. */
+    topics: string[]
   }[]
 }
 
@@ -104,6 +110,7 @@ export async function insertRevision(
       text_head: frozen.textHead,
       text_tail: frozen.textTail,
       content_hash: frozen.contentHash,
+      inputs: frozen.inputs,
       frozen_at: now
     })
     .execute()
@@ -122,7 +129,9 @@ export async function insertRevision(
         html_brief: paper.brief.html,
         text_brief: paper.brief.text,
         html_title: paper.titleAlone.html,
-        text_title: paper.titleAlone.text
+        text_title: paper.titleAlone.text,
+        feed_block: paper.feedBlock,
+        topics: paper.topics
       }))
     )
     .execute()
@@ -130,12 +139,15 @@ export async function insertRevision(
 }
 
 export async function findRevision(db: Db, editionId: number, revision: number) {
-  return db
-    .selectFrom('edition_revisions')
-    .selectAll()
-    .where('edition_id', '=', editionId)
-    .where('revision', '=', revision)
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('edition_revisions')
+      // Without the inputs, which nobody needs to send: they are as large as all the blocks.
+      .select(['subject', 'selected', 'renderer', 'html_head', 'html_tail', 'text_head', 'text_tail', 'content_hash'])
+      .where('edition_id', '=', editionId)
+      .where('revision', '=', revision)
+      .executeTakeFirst()
+  )
 }
 
 export async function findBlocks(db: Db, editionId: number, revision: number) {

@@ -1,7 +1,7 @@
 import { sampleCandidates } from '../papers/candidates.ts'
 import type { AssembleDeps } from './assemble-edition.ts'
-import { freeze } from './assemble-edition.ts'
 import { findEdition, findRevision, insertEdition, insertRevision } from './editions.queries.ts'
+import { freeze } from './freeze-content.ts'
 import { lockEdition } from './sending.queries.ts'
 
 /**

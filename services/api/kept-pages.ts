@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { readContentVersion } from './content-version.queries.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+
+/** What a route renders, and when what it shows changed last, where that is known. */
+export interface Rendered {
+  body: string
+  changedAt?: Date
+}
+
+/** Renders what `key` names unless the one kept is still true, and answers with it or with 304. */
+export type SendKept = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: { key: string; type: string; render: () => Promise<Rendered> }
+) => Promise<FastifyReply>
+
+/** Characters of all that is kept, about 40 MB: several hundred pages. */
+const mostKept = 20_000_000
+/** Ranks and words like "so far" go with the clock, so that nothing is kept for longer. */
+const keptMs = 60_000
+
+interface Kept {
+  state: string
+  /** 0 until it is rendered. */
+  size: number
+  rendered: Promise<Rendered & { etag: string }>
+}
+
+/**
+ * Keeps rendered pages and feeds until anything that they could show has changed in the database.
+ * Every request asks for that: a page is never older than its request. Requests that come together
+ * share the question, which is what makes this fast (bench/pages.ts).
+ */
+export function keepPages({ db, clock }: { db: Db; clock: Clock }): SendKept {
+  const kept = new Map<string, Kept>()
+  const version = oneAtATime(() => readContentVersion(db))
+  let size = 0
+
+  return async (request, reply, { key, type, render }) => {
+    const state = `${await version()} ${Math.floor(clock.now().getTime() / keptMs)}`
+    let found = kept.get(key)
+    if (found?.state !== state) {
+      found = { state, size: 0, rendered: tagged(render) }
+      await keep(key, found)
+    }
+    const { body, etag, changedAt } = await found.rendered
+    reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept' })
+    if (changedAt !== undefined) reply.header('last-modified', changedAt.toUTCString())
+    if (isKnown(request, etag, changedAt)) return reply.code(304).send()
+    return reply.type(type).send(body)
+  }
+
+  async function keep(key: string, page: Kept): Promise<void> {
+    drop(key)
+    kept.set(key, page)
+    try {
+      const { body } = await page.rendered
+      // Another one may have taken the place meanwhile.
+      if (kept.get(key) === page) {
+        page.size = body.length
+        size += page.size
+      }
+    } catch (error) {
+      // What cannot be rendered is not kept, and said to whoever asked.
+      if (kept.get(key) === page) drop(key)
+      throw error
+    }
+    for (const oldest of kept.keys()) {
+      if (size <= mostKept) break
+      drop(oldest)
+    }
+  }
+
+  function drop(key: string): void {
+    size -= kept.get(key)?.size ?? 0
+    kept.delete(key)
+  }
+}
+
+async function tagged(render: () => Promise<Rendered>): Promise<Rendered & { etag: string }> {
+  const rendered = await render()
+  // Weak: the moment that is written into forms as they are sent changes bytes, but nothing that is said.
+  const etag = `W/"${createHash('sha256').update(rendered.body).digest('base64url').slice(0, 22)}"`
+  return { ...rendered, etag }
+}
+
+/** Whether the client has it already (RFC 9110, 13.2.2: a date counts only where no tag is sent). */
+function isKnown(request: FastifyRequest, etag: string, changedAt: Date | undefined): boolean {
+  const tags = request.headers['if-none-match']
+  if (tags !== undefined) return tags === '*' || tags.split(',').some((tag) => weak(tag) === weak(etag))
+  const since = Date.parse(request.headers['if-modified-since'] ?? '')
+  return changedAt !== undefined && Math.floor(changedAt.getTime() / 1000) * 1000 <= since
+}
+
+function weak(tag: string): string {
+  return tag.trim().replace(/^W\//, '')
+}
