@@ -2,15 +2,18 @@ import type { Transport } from '../mail/transport.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
+import { admittedMails, domainOf } from './claims/admitted-mails.ts'
 import { claimDue } from './claims/claim-due.ts'
 import type { OperatorAddresses } from './claims/claim-notices.ts'
 import { type ClaimedMails, claimedMails } from './claims/claimed-mails.ts'
 import { type HeldMail, holdLeases } from './claims/held-leases.ts'
 import type { ClaimedMail, DeliveryDetails, Ledger, Outcome } from './ledger.ts'
+import type { LimiterTime } from './limits/limiter-time.ts'
+import type { Limits } from './limits/limits.ts'
 import { openRecorder } from './outcomes/recorder.ts'
 import type { Recall, Recalls } from './recalls.ts'
 import type { Rendered } from './rendered.ts'
-import { type Judged, judge, type RetryPolicy } from './retry.ts'
+import { type Judged, judge, postponed, type RetryPolicy } from './retry.ts'
 
 export interface SendDeps extends OperatorAddresses {
   db: Db
@@ -20,6 +23,8 @@ export interface SendDeps extends OperatorAddresses {
   /** The bytes of a mail and who it is from: the same at every try. */
   render: (mail: ClaimedMail) => Promise<Rendered>
   recalls: Recalls
+  limits: Limits
+  time: LimiterTime
   journalFolder: string
   connections: number
   leaseMs: number
@@ -36,14 +41,19 @@ export type SendReport = {
 
 /**
  * Sends what is due in a ledger until nothing is. Each mail is claimed with others under a lease,
- * written to the lease's journal when it goes to a connection and when its answer is read, and
- * recorded with others. When the relay cannot be reached everything is given back, untouched, for a
- * later run.
+ * goes when the limits let it, is written to the lease's journal when it goes to a connection and when
+ * its answer is read, and recorded with others. While nothing gets through to the relay everything is
+ * given back, untouched, for a later run.
  */
 export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendReport> {
+  const relay = deps.limits.relay()
+  if (relay.kind === 'away') return { kind: 'unreachable', counts: {}, reason: relay.why }
   const report: SendReport = { kind: 'drained', counts: {} }
   // What was let go of for a change is claimed anew under it, once its lease has ended.
   while ((await sendRound(ledger, deps, report)) && report.kind === 'drained');
+  await deps.limits.rest()
+  const now = deps.limits.relay()
+  if (now.kind === 'away' && report.kind === 'drained') Object.assign(report, { kind: 'unreachable', reason: now.why })
   return report
 }
 
@@ -59,23 +69,48 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
     { db, log, leaseMs },
     {
       doubtPolicy: () => ({ inDoubtAfterMs: deps.retry.inDoubtAfterMs, now: clock.now() }),
-      onLost: (lost) => mails.recall(({ lease }) => lease === lost)
+      onLost(lost) {
+        for (const waiting of [mails, admitted]) waiting.recall(({ lease }) => lease === lost)
+      }
     }
   )
   const giveBack = ({ mail, lease }: HeldMail) => leases.done(lease, 'given_back', mail)
   const mails: ClaimedMails = claimedMails({ claim: () => claimDue(ledger, deps), add: leases.add, giveBack, log })
-  const unsubscribe = deps.recalls.subscribe((recall) => {
-    const some = mails.recall(({ mail }) => concerns(recall, ledger, mail))
-    recalled ||= some
+  const admitted = admittedMails({
+    mails,
+    limits: deps.limits,
+    time: deps.time,
+    giveBack,
+    putOff: (held, at, why) => settle(held, postponed({ at, why }, held.mail, clock.now())),
+    onAway(why) {
+      report.kind = 'unreachable'
+      report.reason = why
+      trouble.abort()
+    },
+    now: () => clock.now().getTime()
   })
-  const stopping = () => void mails.stop()
+  const unsubscribe = deps.recalls.subscribe((recall) => {
+    const which = ({ mail }: HeldMail) => concerns(recall, ledger, mail)
+    for (const some of [mails.recall(which), admitted.recall(which)]) recalled ||= some
+  })
+  const stopping = () => {
+    admitted.stop()
+    void mails.stop()
+  }
   stop.addEventListener('abort', stopping)
 
   async function send(held: HeldMail): Promise<void> {
     const { mail, lease } = held
+    const domain = domainOf(held)
     const rendered = await deps.render(mail)
-    if (stop.aborted || lease.until <= performance.now()) return giveBack(held)
-    if ('unwritable' in rendered) return settle(held, neverSent(rendered.unwritable, clock.now()))
+    if ('unwritable' in rendered) {
+      deps.limits.report(domain, { kind: 'unsent' })
+      return settle(held, neverSent(rendered.unwritable, clock.now()))
+    }
+    if (stop.aborted || lease.until <= performance.now()) {
+      deps.limits.report(domain, { kind: 'unsent' })
+      return giveBack(held)
+    }
     lease.journal.handed(mail)
     const sent = await deps.transport
       .send({ ...rendered, to: mail.address, firstContact: mail.tries === 0 })
@@ -83,16 +118,11 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
         leases.done(lease, 'doubted', mail)
         throw error
       })
+    deps.limits.report(domain, sent)
     const judged = judge(mail, sent, deps.retry, clock.now(), Math.random())
-    if (judged === 'released') {
-      noted(() => lease.journal.released(mail))
-      giveBack(held)
-      report.kind = 'unreachable'
-      report.reason = 'reason' in sent ? sent.reason : sent.kind
-      trouble.abort()
-      return
-    }
-    settle(held, judged)
+    if (judged !== 'released') return settle(held, judged)
+    noted(() => lease.journal.released(mail))
+    giveBack(held)
   }
 
   function settle({ mail, lease }: HeldMail, judged: Judged): void {
@@ -119,7 +149,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   }
 
   async function lane(): Promise<void> {
-    for (let held = await mails.next(); held !== undefined; held = await mails.next()) await send(held)
+    for (let held = await admitted.next(); held !== undefined; held = await admitted.next()) await send(held)
   }
 
   const lanes = await Promise.allSettled(
@@ -131,6 +161,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
     )
   )
   unsubscribe()
+  admitted.stop()
   await mails.stop()
   await recorder.drain()
   await leases.close()
