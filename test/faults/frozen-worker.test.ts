@@ -21,7 +21,7 @@ async function standStill(point: Point, environment: Record<string, string> = {}
   const frozen = await stage.startWorker(1, environment)
   await stage.judge.untilHeld(connections)
   // PostgreSQL is told in batches, and another machine has only that to go by.
-  await expect.poll(() => stage.states()).toMatchObject({ accepted: 5 })
+  await expect.poll(() => stage.states(), { timeout: 30_000 }).toMatchObject({ accepted: 5 })
   frozen.signal('SIGSTOP')
   await pause(leaseMs)
   return frozen
@@ -68,7 +68,7 @@ test.each([
   // There nothing does, and all that was leased is in doubt.
   { where: 'another machine', machine: 2, doubted: readers - 5 }
 ])(
-  'a 250 that comes late, $where having taken over, is recorded and spares the reader a second mail',
+  'a 250 that comes late, where $where took over, is recorded and spares the reader a second mail',
   patience,
   async ({ machine, doubted }) => {
     const later = { IN_DOUBT_AFTER: '1h' }

@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { ClaimedMail, Ledger, MailKey } from '../ledger.ts'
+import { clearDoubts } from './close-lease.queries.ts'
 import { closeLease, type DoubtPolicy } from './close-lease.ts'
 import { dropLease, renewLeases } from './leases.queries.ts'
 
@@ -67,8 +68,7 @@ export function holdLeases(
   async function end(lease: HeldLease): Promise<void> {
     held.delete(lease.id)
     try {
-      if (lease.left)
-        await closeLease(db, lease.id, lease.doubted, { ...doubtPolicy(), reason: 'sending broke off on our side' })
+      if (lease.left) await giveUp(lease)
       else await dropLease(db, lease.id)
       lease.journal.remove()
     } catch (error) {
@@ -78,6 +78,13 @@ export function holdLeases(
       )
       lease.journal.close()
     }
+  }
+
+  async function giveUp({ id, doubted }: HeldLease): Promise<void> {
+    const policy = doubtPolicy()
+    const closed = await closeLease(db, id, doubted, { ...policy, reason: 'sending broke off on our side' })
+    // A sweep was first, where this machine stood still: to it all that was not recorded is in doubt.
+    if (closed === undefined) await db.transaction().execute((trx) => clearDoubts(trx, id, doubted, policy.now))
   }
 
   function start(lease: HeldLease): void {
