@@ -81,7 +81,9 @@ async function faultsOfLinks(mails: JudgedMail[]): Promise<string[]> {
 async function faultsOfSignatures(mails: JudgedMail[]): Promise<string[]> {
   const checked = mails.map(async ({ from, to, source }) => {
     const { dkim, dmarc } = await verdicts(source(), from)
-    return dkim?.join() === 'pass' && dmarc === 'pass' ? [] : [`the mail to ${to} fails: DKIM ${dkim}, DMARC ${dmarc}`]
+    return dkim?.join() === 'pass' && dmarc === 'pass'
+      ? []
+      : [`the mail to ${to} fails: DKIM ${dkim?.join()}, DMARC ${dmarc}`]
   })
   return (await Promise.all(checked)).flat()
 }

@@ -39,7 +39,7 @@ const beforeTheDot: { point: string; catchWorker: () => Promise<Caught> }[] = [
 
 interface Caught {
   worker: Service
-  /** Lets go of what held it. */
+  /** Lets go of what held it, once it is gone. */
   release(): Promise<void>
 }
 
@@ -55,7 +55,13 @@ async function catchAt(point: Point): Promise<Caught> {
   await stage.judge.hold(point, point === 'greeting' ? 0 : 5)
   const worker = await stage.startWorker()
   await stage.judge.untilHeld(connections)
-  return { worker, release: () => stage.judge.release() }
+  return {
+    worker,
+    async release() {
+      await stage.judge.untilGone()
+      await stage.judge.release()
+    }
+  }
 }
 
 describe.each(rounds)('round %i', () => {
@@ -110,6 +116,7 @@ async function killBeforeRecording(): Promise<number> {
   await stage.judge.untilHeld(connections)
   await stage.untilBlocked(['deliveries'])
   await worker.kill()
+  await stage.judge.untilGone()
   await stage.judge.release()
   await unlock()
   return stage.judge.mails().length - accepted

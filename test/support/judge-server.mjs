@@ -104,7 +104,10 @@ async function gate(point, socket, transaction) {
     held.add(release)
     socket.once('close', () => reject(new Gone()))
     tell({ held: held.size })
-  }).finally(() => held.delete(release))
+  }).finally(() => {
+    held.delete(release)
+    tell({ held: held.size })
+  })
   return answer || undefined
 }
 

@@ -55,7 +55,7 @@ test('what is held after its dot is stored, and noted as unanswered when its cli
   expect(judge.mails()).toHaveLength(1)
   expect(heard).not.toContain('queued')
   socket.destroy()
-  await expect.poll(() => judge.unanswered()).toBe(1)
+  await expect.poll(() => judge.unanswered(), { timeout: 10_000 }).toBe(1)
 })
 
 test('what is held within its bytes is not stored when its client goes, and is when it stays', async () => {
