@@ -5,6 +5,7 @@ import { cancel, pause, resolve, resume } from './edition-control.ts'
 import { hold } from './edition-hold.ts'
 import { preview } from './edition-preview.ts'
 import { release } from './edition-release.ts'
+import { revise } from './edition-revise.ts'
 import { send } from './edition-send.ts'
 import { status } from './edition-status.ts'
 
@@ -63,6 +64,13 @@ export function addEditionCommands(program: Command): void {
       .option('--json', 'report as JSON')
       .action(action)
   }
+
+  edition
+    .command('revise')
+    .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
+    .description('freeze an edition anew, for the readers whose mail was not handed yet')
+    .option('--json', 'report as JSON')
+    .action(revise)
 
   edition
     .command('resolve')

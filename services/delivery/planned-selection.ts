@@ -30,7 +30,12 @@ export function plannedSelection(
   }
 }
 
-function bitmap({ selected }: DifferingReaders): Buffer {
+/** The part of a selection that is the pool's, with its first `selected` papers. */
+export function defaultPoolBits(selected: number): Buffer {
+  return bitmap({ selected }).subarray(0, bytes.pool)
+}
+
+function bitmap({ selected }: Pick<DifferingReaders, 'selected'>): Buffer {
   const map = Buffer.alloc(bytes.pool + bytes.extras)
   for (let bit = 0; bit < selected; bit++) map.writeUInt8((map[bit >> 3] ?? 0) | (1 << (bit & 7)), bit >> 3)
   return map

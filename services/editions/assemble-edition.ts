@@ -5,16 +5,11 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
-import { dayStanding } from './completeness.ts'
 import { corrections } from './corrections.ts'
-import { editionCredit, editionNote } from './edition-note.ts'
 import { findEdition, insertEdition, insertRevision } from './editions.queries.ts'
 import { insertExtras } from './extras.queries.ts'
-import { freeze } from './freeze-content.ts'
+import { freezeDay } from './freeze-day.ts'
 import { lateRisers } from './late-risers.ts'
-
-/** The pool of an edition: more than anybody reads, room for topics. */
-const poolSize = 200
 
 export interface AssembleDeps {
   db: Db
@@ -47,15 +42,11 @@ export async function assembleEdition(
 
   const candidates = await rankedCandidates({ db, clock }, { day, size: config.digestSize })
   if (candidates.length < minimum) return { kind: 'too_few', candidates: candidates.length }
-  const pool = candidates.slice(0, poolSize)
-  const frozen = freeze(
-    { config, templates },
+  const frozen = await freezeDay(
+    { db, config, templates },
     {
       day,
-      candidates: candidates.length,
-      note: editionNote({ day, standing: await dayStanding({ db, config }, day) }),
-      credit: editionCredit(pool),
-      papers: pool.map(({ id, mail }) => ({ paperId: id, mail })),
+      candidates,
       extras: [
         ...(await lateRisers({ db, clock }, { day, size: config.digestSize })),
         ...(await corrections({ db, clock }))

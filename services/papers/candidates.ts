@@ -1,4 +1,6 @@
 import type { DigestPaper } from '../mail/digest-paper.ts'
+import { english } from '../mail/words/en.ts'
+import { say } from '../mail/words/words.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { allowedLink } from './allowed-link.ts'
@@ -21,12 +23,12 @@ export interface Candidate extends RankedPaper {
 /**
  * The papers that a day's edition chooses from, best first: listed on it or on one of the six
  * days before, or picked by a curator in that time, and in no edition's pool. A cancelled
- * edition's papers are free again. `size` is how many an edition shows by default: so many places
- * no organization fills alone.
+ * edition's papers are free again, and so are those of the edition that is `revised`. `size` is how
+ * many an edition shows by default: so many places no organization fills alone.
  */
 export async function rankedCandidates(
   { db, clock }: { db: Db; clock: Clock },
-  { day, size }: { day: string; size: number }
+  { day, size, revised }: { day: string; size: number; revised?: number }
 ): Promise<Candidate[]> {
   const at = clock.now()
   const candidates = await findCandidates(db, {
@@ -35,7 +37,8 @@ export async function rankedCandidates(
     at,
     pickedAfter: closingTime(addDays(day, -foldedDays)),
     // The morning after a day's list closes is still in time for its edition.
-    pickedUntil: closingTime(addDays(day, 1))
+    pickedUntil: revised === undefined ? closingTime(addDays(day, 1)) : at,
+    revised
   })
   return spreadOrganizations(ranked(candidates, { day, at }), size).map((paper) => ({
     ...paper,
@@ -67,7 +70,7 @@ export function sampleCandidates(): { mail: DigestPaper }[] {
       title,
       authors,
       summary,
-      reason: `No. ${position} in the sample edition`,
+      reason: say(english, 'reason.sample', { place: position }),
       topics,
       links: paperLinks({ title, ...links })
     }

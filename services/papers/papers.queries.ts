@@ -57,11 +57,16 @@ export function findListed(db: Db, days: Days): Promise<ListedPaper[]> {
 /**
  * The papers an edition chooses from: listed in (after, until], or added or pinned in
  * (pickedAfter, pickedUntil]; without those in the pool of an edition that was not cancelled,
- * and without withdrawn ones.
+ * and without withdrawn ones. `revised` is the edition that they are to be in anew.
  */
 export function findCandidates(
   db: Db,
-  { pickedAfter, pickedUntil, ...days }: Days & { pickedAfter: Date; pickedUntil: Date }
+  {
+    pickedAfter,
+    pickedUntil,
+    revised = 0,
+    ...days
+  }: Days & { pickedAfter: Date; pickedUntil: Date; revised: number | undefined }
 ): Promise<ListedPaper[]> {
   const wanted = sql`
     select paper_id from listed
@@ -70,7 +75,7 @@ export function findCandidates(
     where act in ('add', 'pin') and at > ${pickedAfter} and at <= ${pickedUntil} and at <= ${days.at}`
   const free = sql`p.withdrawn_at is null and not exists (
     select from edition_papers ep join editions e on e.id = ep.edition_id
-    where ep.paper_id = p.id and e.state <> 'cancelled')`
+    where ep.paper_id = p.id and e.state <> 'cancelled' and e.id <> ${revised})`
   return find(db, days, wanted, free)
 }
 

@@ -25,8 +25,12 @@ export interface Stage {
   /** Writes down a paper's votes at an instant. */
   votes(paperId: number, votes: number, at: string): Promise<void>
   withdraw(paperId: number, at: string): Promise<void>
+  /** Sends what is due now. */
+  sendDue(): Promise<unknown>
   /** The texts of all mails to an address, oldest first, each on one line. */
   textsTo(address: string): Promise<string[]>
+  /** Their bytes. */
+  sourcesTo(address: string): Promise<string[]>
 }
 
 export const shown = 3
@@ -77,6 +81,13 @@ export function useStage(database: TestDatabase): Stage {
   }
   stage.withdraw = async (paperId, at) => {
     await database.pool.query('update papers set withdrawn_at = $2 where id = $1', [paperId, at])
+  }
+  stage.sendDue = () => mailroom.sendDeliveries()
+  stage.sourcesTo = async (address) => {
+    const { rows } = await database.pool.query('select source from inbox_messages where recipient = $1 order by id', [
+      address
+    ])
+    return rows.map(({ source }) => source.toString('latin1'))
   }
   stage.textsTo = async (address) => {
     const { rows } = await database.pool.query('select source from inbox_messages where recipient = $1 order by id', [
