@@ -158,7 +158,7 @@ test('notices, drafts and alarms go when they are final and old, with what hangs
       [at, ada, day]
     )
   later(400)
-  while (((await run(1)) ?? { done: true }).done === false);
+  while ((await run(1)) !== undefined);
   const column = async (statement: string) => (await database.pool.query(statement)).rows.map(({ it }) => it)
   expect(await column('select key as it from alarms')).toEqual(['recent'])
   expect(await column('select about as it from calls order by about')).toEqual([

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { RecentAlarm } from '../../delivery/alarms/recent-alarms.ts'
 import type { TodayStatus } from '../../editions/today.ts'
 import type { Config } from '../../platform/config.ts'
 import { longDay, moment } from './dates.ts'
@@ -8,7 +9,7 @@ import { renderPage } from './layout.tsx'
 export interface Overview {
   today: TodayStatus
   /** Of the last seven days, newest first. */
-  alarms: { key: string; kind: string; text: string; raisedAt: Date }[]
+  alarms: RecentAlarm[]
   subscribers: Record<string, number>
   newestEdition: {
     feedDay: string | null

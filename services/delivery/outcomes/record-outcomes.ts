@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts'
+import { raiseReplyAlarms } from '../alarms/raise-reply-alarms.ts'
 import { removeSingles } from '../claims/claim-singles.queries.ts'
 import type { Ledger, Outcome } from '../ledger.ts'
 import { putOff, recordDeliveries } from './record-deliveries.queries.ts'
@@ -11,6 +12,7 @@ export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: readonly 
     return db.transaction().execute(async (trx) => {
       await recordNotices(trx, outcomes)
       await tellSubscribers(trx, outcomes, undefined)
+      await raiseReplyAlarms(trx, outcomes, undefined)
     })
   }
   for (const editionId of new Set(outcomes.map(({ key }) => key))) {
@@ -44,5 +46,6 @@ async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Out
     if (waiting.length > 0) await putOff(trx, editionId, waiting)
     if (over.length > 0) await removeSingles(trx, editionId, over)
     await tellSubscribers(trx, changed, editionId)
+    await raiseReplyAlarms(trx, changed, editionId)
   })
 }
