@@ -29,5 +29,7 @@ create table ramp_days (
   day date not null,
   domain text not null,
   granted integer not null check (granted >= 0),
+  -- The last of the grants: what the worker that asked for it may use.
+  last_grant integer not null,
   primary key (day, domain)
 );

@@ -1,0 +1,194 @@
+import type { SendOutcome } from '../../mail/transport.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Config } from '../../platform/config.ts'
+import type { Db } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { replyEffects } from '../reply-effects.ts'
+import { openBackground } from './background.ts'
+import type { LimiterTime } from './limiter-time.ts'
+import { forgetOldPauses } from './pauses.queries.ts'
+import { type DomainVerdict, openPauses } from './pauses.ts'
+import { openRamp } from './ramp.ts'
+import { openRates } from './rates.ts'
+import { openRefusalWindow } from './refusal-window.ts'
+import { openRelayBreaker } from './relay-breaker.ts'
+import { type RelayFailure, reportRelayAway, reportRelayBack } from './relay-outage.ts'
+
+export type Admission =
+  /** It goes now: what became of it is to be reported. */
+  | { kind: 'go' }
+  /**
+   * Not before `until` (elapsed() of the limiter's time; Infinity: not known yet), or when `onChange` is called.
+   * `everything`: nor any other mail. `everyMs`: between two mails of this domain, where that is the reason.
+   */
+  | { kind: 'wait'; until: number; everything: boolean; everyMs: number | undefined }
+  /** Given back to the ledger, due then. */
+  | { kind: 'later'; at: Date; why: string }
+  /** Nothing gets through: all is given back as it was. */
+  | { kind: 'away'; until: Date; why: string }
+
+export interface Limits {
+  /** Whether a mail to this domain may go now. Synchronous, and without limits and troubles next to nothing. */
+  admit(domain: string): Admission
+  /** What became of a mail that `admit` let go; `unsent` where it did not go after all. */
+  report(domain: string, outcome: SendOutcome | { kind: 'unsent' }): void
+  /** Whether mails may be claimed: not while the relay is away. */
+  relay(): { kind: 'works' } | { kind: 'away'; until: Date; why: string }
+  /** Calls `listener` when an admission may have changed, until the returned function is called. */
+  onChange(listener: () => void): () => void
+  /** Gives back what this worker has reserved and does not need, at the end of a run. */
+  rest(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The bucket of all mails. No domain is called so. */
+const everything = '*'
+const go: Admission = { kind: 'go' }
+/** Mails that were put off come back over a minute, not all at once. */
+const spreadMs = 60_000
+
+/**
+ * How fast mails leave, and where none do for a while: rates and ramps of the configuration, pauses of
+ * domains and of the relay by what they answered. One for a process; workers share through PostgreSQL.
+ */
+export function openLimits({
+  db,
+  clock,
+  time,
+  log,
+  sendingLimits: { rate, rateByDomain, ramp: schedule }
+}: {
+  db: Db
+  clock: Clock
+  time: LimiterTime
+  log: Log
+  sendingLimits: Config['sendingLimits']
+}): Limits {
+  const listeners = new Set<() => void>()
+  const background = openBackground(log, changed)
+  const deps = { db, clock, time, background }
+  const rates = openRates(
+    deps,
+    new Map([...rateByDomain, ...(rate === undefined ? [] : [[everything, rate] as const])])
+  )
+  const ramp = schedule === undefined ? undefined : openRamp(deps, schedule)
+  const pauses = openPauses(deps)
+  const refusals = openRefusalWindow()
+  const breaker = openRelayBreaker(time.elapsed)
+  let spread = 0
+  /** One after the other, or an outage that is over could be written last. */
+  let told: Promise<void> = Promise.resolve()
+  background.run('old pauses', () => forgetOldPauses(db, clock.now()))
+
+  function changed(): void {
+    for (const listener of listeners) listener()
+  }
+
+  function tell(statement: () => Promise<void>): void {
+    background.run('relay', () => {
+      told = told.catch(() => undefined).then(statement)
+      return told
+    })
+    changed()
+  }
+
+  function dateOf(elapsed: number): Date {
+    return new Date(clock.now().getTime() + Math.max(0, elapsed - time.elapsed()))
+  }
+
+  function closed({ until, why }: { until: Date; why: string }): Admission {
+    spread = (spread + 617) % spreadMs
+    return { kind: 'later', at: new Date(until.getTime() + spread), why }
+  }
+
+  function relayFailed(why: RelayFailure['why'], reply: string, waitMs: number | undefined): void {
+    if (waitMs === undefined) return
+    log.warn({ event: 'relay.away', why, reply, waitMs }, 'nothing gets through to the relay')
+    tell(() => reportRelayAway({ db, clock }, { why, reply, waitMs }))
+  }
+
+  function relayAnswered(): void {
+    if (!breaker.answered()) return
+    log.info({ event: 'relay.back' }, 'the relay takes mails again')
+    tell(() => reportRelayBack({ db, clock }))
+  }
+
+  function reportDomain(domain: string, verdict: DomainVerdict, reply: string): void {
+    const tripped = refusals.count(domain, verdict === 'refused', time.elapsed())
+    pauses.report(domain, tripped ? 'closed' : verdict, reply)
+  }
+
+  return {
+    admit(domain) {
+      const relay = breaker.state()
+      if (relay.kind === 'away') return { kind: 'away', until: dateOf(relay.until), why: relay.reply }
+      if (relay.kind === 'probed') return { kind: 'wait', until: Infinity, everything: true, everyMs: undefined }
+      const obstacle = pauses.find(domain) ?? ramp?.find(domain)
+      if (obstacle?.kind === 'closed') return closed(obstacle)
+      if (obstacle !== undefined) return { ...obstacle, kind: 'wait', everything: false, everyMs: undefined }
+
+      const now = time.elapsed()
+      const turn = rates.next(domain)
+      if (turn > now) return { kind: 'wait', until: turn, everything: false, everyMs: rates.everyMs(domain) }
+      const turnOfAll = rates.next(everything)
+      if (turnOfAll > now) return { kind: 'wait', until: turnOfAll, everything: true, everyMs: undefined }
+
+      if (relay.kind === 'to_probe') breaker.took()
+      pauses.took(domain)
+      ramp?.take(domain)
+      rates.take(domain)
+      rates.take(everything)
+      return go
+    },
+
+    report(domain, outcome) {
+      switch (outcome.kind) {
+        case 'accepted':
+          relayAnswered()
+          return reportDomain(domain, 'through', outcome.reply)
+        case 'answered': {
+          const { breaker: evidence } = replyEffects[outcome.class]
+          if (evidence === 'relay') {
+            ramp?.returnOne(domain)
+            relayFailed('relay', outcome.reply, breaker.failed(outcome.reply))
+            return pauses.report(domain, 'unclear', outcome.reply)
+          }
+          relayAnswered()
+          if (evidence === 'domain-rate') return reportDomain(domain, 'rate', outcome.reply)
+          if (evidence === 'domain-policy') return reportDomain(domain, 'refused', outcome.reply)
+          return reportDomain(domain, outcome.permanent ? 'through' : 'unclear', outcome.reply)
+        }
+        case 'unreachable':
+          ramp?.returnOne(domain)
+          relayFailed('unreachable', outcome.reason, breaker.failed(outcome.reason))
+          return pauses.report(domain, 'unclear', outcome.reason)
+        case 'in_doubt':
+          relayFailed('unreachable', outcome.reason, breaker.doubted(outcome.reason))
+          return pauses.report(domain, 'unclear', outcome.reason)
+        case 'unsent':
+          ramp?.returnOne(domain)
+          breaker.unsent()
+          pauses.report(domain, 'unsent', '')
+          return changed()
+      }
+    },
+
+    relay() {
+      const state = breaker.state()
+      return state.kind === 'away' ? { kind: 'away', until: dateOf(state.until), why: state.reply } : { kind: 'works' }
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async rest() {
+      background.run('unused slots', rates.giveBack)
+      if (ramp !== undefined) background.run('unused ramp', ramp.giveBack)
+      await background.idle()
+    },
+    async close() {
+      background.run('pauses', pauses.flush)
+      await this.rest()
+    }
+  }
+}
