@@ -18,6 +18,7 @@ import { metricsRoute, openMetrics } from './metrics.ts'
 import { notMe } from './not-me.ts'
 import { papers } from './papers.ts'
 import { preferences } from './preferences.ts'
+import { preview } from './preview.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { smallFiles } from './small-files.ts'
@@ -83,5 +84,6 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(metricsRoute, metrics)
   await app.register(admin, deps)
   if (config.local) await app.register(inbox, deps)
+  if (config.local) await app.register(preview, deps)
   return app
 }

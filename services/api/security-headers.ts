@@ -2,11 +2,13 @@ import type { Config } from '../platform/config.ts'
 
 const locked = "default-src 'none'; base-uri 'none'; object-src 'none'"
 
-/** Content-Security-Policy by what is shown. No page of ours has a script or an inline style. */
+/** Content-Security-Policy by what is shown. No page of ours has an inline script or style. */
 export const policies = {
   page: `${locked}; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'`,
   /** A page that shows a mail in a frame. */
   pageWithMail: `${locked}; style-src 'self'; img-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'`,
+  /** The page of all mails, which looks by a script whether their templates changed. Local mode only. */
+  pageWithPreviews: `${locked}; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'`,
   /** A mail as a page of its own: mails carry their style inline. */
   mail: `${locked}; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none'`,
   /** A mail inside our inbox. The sandbox holds even where the frame's own attribute is got around. */

@@ -7,26 +7,20 @@ const kinds = ['paper', 'pdf', 'code', 'project', 'discussion'] as const
 export interface LinkView {
   kind: (typeof kinds)[number]
   label: string
-  /** For the ear, where the label has a sign that is read aloud oddly. */
-  spoken: string | null
   url: string
 }
 
 /** A paper's links in their order, without those that must not be linked. */
 export function viewLinks({ links, stars }: Pick<DigestPaper, 'links' | 'stars'>, words: Words): LinkView[] {
-  return kinds.flatMap((kind): LinkView[] => {
+  return kinds.flatMap((kind) => {
     const url = safeUrl(links[kind])
     if (url === null) return []
-    const label = say(words, `paper.link.${kind}`)
-    if (kind !== 'code' || !stars) return [{ kind, label, spoken: kind === 'code' ? label : null, url }]
-    return [
-      {
-        kind,
-        label: say(words, 'paper.starsShort', { link: label, stars: sayShortNumber(words, stars) }),
-        spoken: say(words, 'paper.stars', { link: label, count: stars }),
-        url
-      }
-    ]
+    // In words: a star is read aloud as "black star", and a name that only the ear gets is another one.
+    const label =
+      kind === 'code' && stars
+        ? say(words, 'paper.codeStars', { count: stars, short: sayShortNumber(words, stars) })
+        : say(words, `paper.link.${kind}`)
+    return [{ kind, label, url }]
   })
 }
 

@@ -6,8 +6,7 @@ export const ofPapers = {
   'paper.link.code': 'Code',
   'paper.link.project': 'Project',
   'paper.link.discussion': 'Discussion',
-  'paper.stars': { one: '{link}, {count} star', other: '{link}, {count} stars' },
-  'paper.starsShort': '{link} ★ {stars}',
+  'paper.codeStars': { one: 'Code, {short} star', other: 'Code, {short} stars' },
   'paper.aiSummary': 'AI summary, Hugging Face',
   'paper.aiSummaryShort': 'AI summary',
 

@@ -1,3 +1,5 @@
+import { ofPapers } from './en-papers.ts'
+
 /** Everything that mails say, in English. */
 export const english = {
   language: 'en',
@@ -32,31 +34,7 @@ export const english = {
     'digest.subjectSample': 'Sample edition: {subject}',
     'digest.subjectDated': '{subject} ({date})',
 
-    'paper.moreAuthors': '{more} more',
-    'paper.link.paper': 'Paper',
-    'paper.link.pdf': 'PDF',
-    'paper.link.code': 'Code',
-    'paper.link.project': 'Project',
-    'paper.link.discussion': 'Discussion',
-    'paper.stars': { one: '{link}, {count} star', other: '{link}, {count} stars' },
-    'paper.starsShort': '{link} ★ {stars}',
-    'paper.aiSummary': 'AI summary, Hugging Face',
-    'paper.aiSummaryShort': 'AI summary',
-
-    'reason.sample': 'No. {place} in the sample edition',
-    'reason.lateRiser': {
-      one: '{count} vote now, {then} when the edition of {date} was made',
-      other: '{count} votes now, {then} when the edition of {date} was made'
-    },
-    'reason.withdrawn': 'Withdrawn by its authors; sent in the edition of {date}',
-
-    'note.credit': 'From Hugging Face Daily Papers of {date}',
-    'note.creditDays': 'From Hugging Face Daily Papers of {date} and days before',
-    'note.early': 'This edition was made early: what is listed later joins the next edition.',
-    'note.unread':
-      'This edition was made while the list of {date} could not be read: what is missing joins the next edition.',
-    'note.readBefore':
-      'This edition was made from the list of {date} as it was at {moment}, when it could last be read: what was listed later joins the next edition.',
+    ...ofPapers,
 
     'confirmation.subject': 'Please confirm your subscription to {site}',
     'confirmation.preheader': 'One click, and the day’s trending research papers come to your inbox.',
@@ -110,6 +88,10 @@ export const english = {
     'welcome.nextSoon': 'Your next edition comes as soon as there is one.',
     'welcome.what':
       'Every edition has the day’s trending research papers, each with a short summary and links to the paper and its code. One click in any of them ends it.',
+
+    'preview.title': 'Mails',
+    'preview.note': 'Every mail, with the sample’s papers. The page reloads when a template changes.',
+    'preview.frame': '{mail}, {width} pixels wide',
 
     'draft.subject': 'Draft for {date}: {what}',
     'draft.none': 'no papers yet',

@@ -19,7 +19,9 @@ export interface Words {
 
 type Named<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never
 type Texts<Entry> = Entry extends string ? Entry : Entry[keyof Entry]
-type ParameterOf<Key extends MessageKey> = Named<Texts<(typeof english.messages)[Key]>>
+type Counted<Entry> = Entry extends string ? never : 'count'
+type Said<Key extends MessageKey> = (typeof english.messages)[Key]
+type ParameterOf<Key extends MessageKey> = Named<Texts<Said<Key>>> | Counted<Said<Key>>
 type Parameters<Key extends MessageKey> = [ParameterOf<Key>] extends [never]
   ? []
   : [parameters: Record<ParameterOf<Key>, string | number>]

@@ -1,0 +1,40 @@
+import { english } from '../../mail/words/en.ts'
+import { say } from '../../mail/words/words.ts'
+import type { Config } from '../../platform/config.ts'
+import type { PreviewedMail } from '../preview-mails.ts'
+import { renderPage } from './layout.tsx'
+
+/** Every mail side by side, as a phone and as a desktop show it. Reloads when a template changes. */
+export function previewPage(config: Config, mails: readonly PreviewedMail[]): string {
+  return renderPage({
+    config,
+    title: say(english, 'preview.title'),
+    children: (
+      <div class="previews">
+        <h1>{say(english, 'preview.title')}</h1>
+        <p class="quiet">{say(english, 'preview.note')}</p>
+        {mails.map((mail, place) => (
+          <section key={mail.name}>
+            <h2>{mail.name}</h2>
+            <p class="quiet">{mail.subject}</p>
+            <div class="widths">
+              {[320, 640].map((width) => (
+                <iframe
+                  key={width}
+                  title={say(english, 'preview.frame', { mail: mail.name, width })}
+                  src={`/preview/mails/${place}`}
+                  width={width}
+                  height={720}
+                  sandbox="allow-popups allow-popups-to-escape-sandbox"
+                />
+              ))}
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by keyboard */}
+              <pre tabIndex={0}>{mail.text}</pre>
+            </div>
+          </section>
+        ))}
+        <script src="/preview/reload.js" defer />
+      </div>
+    )
+  })
+}

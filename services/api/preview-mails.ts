@@ -1,0 +1,99 @@
+import { chosenBlocks } from '../editions/chosen-blocks.ts'
+import { renderAlarm } from '../mail/alarm.ts'
+import { compileDigest } from '../mail/digest.ts'
+import { renderDraft } from '../mail/draft.ts'
+import type { Identity } from '../mail/identity.ts'
+import { type Notice, type RenderedNotice, renderNotice } from '../mail/notice.ts'
+import { decodeSegments, encodeSegment, type SlotName } from '../mail/slots.ts'
+import type { Templates } from '../mail/templates.ts'
+import { sampleCandidates } from '../papers/candidates.ts'
+
+export interface PreviewedMail {
+  /** Of its folder in templates/, and of its variant. */
+  name: string
+  subject: string
+  html: string
+  text: string
+}
+
+const at = new Date('2026-08-20T08:00:00Z')
+const shown = 20
+
+/** Every mail there is, with the sample's papers and links that lead nowhere. */
+export function everyMail(templates: Templates, identity: Identity): PreviewedMail[] {
+  const link = (name: string) => `${identity.baseUrl}/${name}/preview`
+  const slots: Record<SlotName, string> = { unsubscribe: link('unsubscribe'), preferences: link('preferences') }
+  const confirm = { confirmUrl: link('confirm'), notMeUrl: link('not-me') }
+  const notices: Record<string, Notice> = {
+    confirmation: { kind: 'confirmation', ...confirm, code: '123456' },
+    'confirmation, once more': { kind: 'reminder', ...confirm },
+    'already-subscribed': { kind: 'already_subscribed' },
+    account: { kind: 'account', accountUrl: link('account'), minutes: 30 },
+    welcome: { kind: 'welcome', firstEdition: undefined, alreadyReceived: false },
+    'welcome, once more': { kind: 'welcome', firstEdition: 'tomorrow', alreadyReceived: true }
+  }
+  const filled = (name: string, { subject, html, text }: RenderedNotice) => ({
+    name,
+    subject,
+    html: decodeSegments([encodeSegment(html)], slots),
+    text: decodeSegments([encodeSegment(text)], slots)
+  })
+  return [
+    digest(templates, identity, slots),
+    ...Object.entries(notices).map(([name, notice]) => filled(name, renderNotice(templates, identity, notice))),
+    filled('draft', draft(templates, identity, link('draft'))),
+    filled(
+      'alarm',
+      renderAlarm(templates, identity, { kind: 'preview', text: 'Nothing is wrong.', raisedAt: at, timeZone: 'UTC' })
+    )
+  ]
+}
+
+function digest(templates: Templates, identity: Identity, slots: Record<SlotName, string>): PreviewedMail {
+  const papers = sampleCandidates().map(({ mail }, index) => ({
+    ...mail,
+    stars: mail.links.code === undefined ? undefined : (index + 3) ** 4,
+    machineSummaryUrl: index % 4 === 1 ? mail.links.paper : undefined,
+    links: { ...mail.links, discussion: mail.links.paper }
+  }))
+  const kinds = ['late_riser', 'late_riser', 'correction'] as const
+  const compiled = compileDigest(templates, identity, {
+    day: undefined,
+    papers,
+    selected: shown,
+    candidates: papers.length,
+    note: undefined,
+    credit: undefined,
+    extras: kinds.flatMap((kind, index) =>
+      papers.slice(shown + index, shown + index + 1).map((paper) => ({ kind, paper }))
+    )
+  })
+  const blocks = chosenBlocks(compiled, (bit) => bit < shown || bit >= papers.length)
+  return {
+    name: 'digest',
+    subject: compiled.subject,
+    html: decodeSegments([compiled.htmlHead, ...blocks.html, compiled.htmlTail], slots),
+    text: decodeSegments([compiled.textHead, ...blocks.text, compiled.textTail], slots)
+  }
+}
+
+function draft(templates: Templates, identity: Identity, draftUrl: string): RenderedNotice {
+  const papers = sampleCandidates()
+    .slice(0, shown)
+    .map(({ mail: { title, reason, links } }, index) => ({
+      title,
+      reason,
+      url: links.paper,
+      score: `score ${(4 - index / 10).toFixed(2)}`
+    }))
+  return renderDraft(templates, identity, {
+    day: at.toISOString().slice(0, 10),
+    freezeAt: at,
+    timeZone: 'UTC',
+    heldBy: undefined,
+    papers,
+    candidates: 72,
+    minimum: 5,
+    draftUrl
+  })
+}
