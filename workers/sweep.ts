@@ -1,6 +1,7 @@
 import { journalFolder } from '../services/delivery/journal/journal.ts'
 import { retain } from '../services/delivery/retention.ts'
 import { sweep } from '../services/delivery/sweep.ts'
+import { purgeStale } from '../services/subscribers/purge-stale.ts'
 import { owesCollecting } from './collect.ts'
 import type { JobDeps } from './job-deps.ts'
 
@@ -14,5 +15,6 @@ export async function sweepTables(deps: JobDeps): Promise<void> {
   await deps.queues.nudge('alarm')
   if (owed.deliver) await deps.queues.nudge('deliver')
   if (await owesCollecting(deps)) await deps.queues.nudge('collect')
+  await purgeStale(deps)
   await retain(deps)
 }

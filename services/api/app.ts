@@ -11,16 +11,15 @@ import { registerDocs } from './docs.ts'
 import { drafts } from './drafts.ts'
 import { editions } from './editions.ts'
 import { handleBadUrls, handleErrors, nothingHere } from './error-handler.ts'
-import { stampForms } from './form-stamps.ts'
 import { health } from './health.ts'
 import { inbox } from './inbox.ts'
 import { metricsRoute, openMetrics } from './metrics.ts'
 import { notMe } from './not-me.ts'
 import { papers } from './papers.ts'
 import { preferences } from './preferences.ts'
-import { preview } from './preview.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
+import { prepareForms } from './sign-up-forms.ts'
 import { smallFiles } from './small-files.ts'
 import { status } from './status.ts'
 import { subscriptions } from './subscriptions.ts'
@@ -62,7 +61,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   })
   app.setErrorHandler(handleErrors(deps))
   app.setNotFoundHandler((request, reply) => sendProblem(config, request, reply, nothingHere))
-  stampForms(app, deps)
+  prepareForms(app, deps)
   const metrics = openMetrics(deps)
   logRequests(app, { log: deps.log, metrics })
 
@@ -84,6 +83,5 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(metricsRoute, metrics)
   await app.register(admin, deps)
   if (config.local) await app.register(inbox, deps)
-  if (config.local) await app.register(preview, deps)
   return app
 }

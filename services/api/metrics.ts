@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { readingFigures } from '../papers/readings.ts'
 import { countUnreadFormulas } from '../papers/unread-formulas.ts'
+import { confirmationFigures, signUpPressure } from '../subscribers/pressure.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { countNoticesOwed, countSubscribers, newestEditionCounts } from './overview.queries.ts'
 
@@ -36,6 +37,18 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
   })
   gauge('daily_papers_notices_owed', 'Confirmation and welcome mails not final yet', [], async (set) => {
     set(await countNoticesOwed(db), {})
+  })
+  gauge(
+    'daily_papers_confirmed_share',
+    'Of those asked to confirm 1 to 25 hours ago, the share that did',
+    [],
+    async (set) => {
+      const { asked, confirmed } = await confirmationFigures({ db, clock })
+      if (asked > 0) set(confirmed / asked, {})
+    }
+  )
+  gauge('daily_papers_sign_up_pressure', 'Whether sign-ups are held short, and why', ['why'], async (set) => {
+    for (const { why } of await signUpPressure({ db, clock })) set(1, { why })
   })
   gauge('daily_papers_queue_backlog', 'Nudges waiting, by queue', ['queue'], async (set) => {
     for (const [queue, count] of Object.entries((await queues.backlog()) ?? {})) set(count, { queue })

@@ -5,6 +5,8 @@ const locked = "default-src 'none'; base-uri 'none'; object-src 'none'"
 /** Content-Security-Policy by what is shown. No page of ours has an inline script or style. */
 export const policies = {
   page: `${locked}; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'`,
+  /** A page with the sign-up form, whose script asks for a challenge. */
+  pageWithSignUp: `${locked}; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'`,
   /** A page that shows a mail in a frame. */
   pageWithMail: `${locked}; style-src 'self'; img-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'`,
   /** The page of all mails, which looks by a script whether their templates changed. Local mode only. */

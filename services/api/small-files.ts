@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { signUpScript, signUpScriptPath } from './pages/sign-up-script.ts'
 import { stylesheet, stylesheetPath } from './pages/stylesheet.ts'
 
 const favicon =
@@ -18,7 +19,7 @@ const robots = [
   ''
 ]
 
-/** The style sheet, the icon, and what search engines may look at. */
+/** The style sheet, the script, the icon, and what search engines may look at. */
 export async function smallFiles(app: FastifyInstance): Promise<void> {
   const hide = { schema: { hide: true } }
 
@@ -27,6 +28,12 @@ export async function smallFiles(app: FastifyInstance): Promise<void> {
       .header('cache-control', 'public, max-age=31536000, immutable')
       .type('text/css; charset=utf-8')
       .send(stylesheet)
+  )
+  app.get(signUpScriptPath, hide, (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type('text/javascript; charset=utf-8')
+      .send(signUpScript)
   )
   app.get('/favicon.svg', hide, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(favicon)

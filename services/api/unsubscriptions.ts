@@ -1,11 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { AppError } from '../platform/errors.ts'
 import { findSubscription, undoUnsubscribe, unsubscribe } from '../subscribers/unsubscribe.ts'
 import { sendJson, sendPage, sendUnknownLink } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
-import { restoredPage, undoTooLatePage, unsubscribedPage, unsubscribePage } from './pages/unsubscribe-pages.tsx'
+import {
+  notSubscribedPage,
+  restoredPage,
+  undoTooLatePage,
+  unsubscribedPage,
+  unsubscribePage
+} from './pages/unsubscribe-pages.tsx'
 import { pageOr, problemAnswer } from './schemas.ts'
 import { prepareForSecretLinks } from './secret-links.ts'
 
@@ -25,6 +32,11 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
   const withKeys = { ...deps, secretKeys: config.secretKeys }
   prepareForSecretLinks(app)
 
+  /** A mail provider that unsubscribes somebody from an old mail is told that it is done. */
+  function sendErased(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    return wantsJson(request) ? sendJson(reply, { state: 'unsubscribed' }) : sendPage(reply, notSubscribedPage(config))
+  }
+
   app.get(
     '/unsubscribe/:token',
     {
@@ -39,6 +51,7 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     async (request, reply) => {
       const found = await findSubscription(withKeys, request.params.token)
       if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (found.kind === 'erased') return sendErased(request, reply)
       const subscribed = ['pending', 'active', 'paused'].includes(found.state)
       if (wantsJson(request)) {
         return sendJson(reply, { state: subscribed ? 'subscribed' : 'unsubscribed', address: found.maskedAddress })
@@ -61,6 +74,7 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     async (request, reply) => {
       const outcome = await unsubscribe(withKeys, request.params.token)
       if (outcome.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (outcome.kind === 'erased') return sendErased(request, reply)
       const { maskedAddress } = outcome
       if (wantsJson(request)) return sendJson(reply, { state: 'unsubscribed', address: maskedAddress })
       const undoAction = `/unsubscribe/${request.params.token}/undo`

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { erase } from './subscribers-erase.ts'
+import { exportSubscribers } from './subscribers-export.ts'
 import { importList } from './subscribers-import.ts'
 import { show } from './subscribers-show.ts'
 
 export function addSubscribersCommands(program: Command): void {
-  const subscribers = program.command('subscribers').description('the readers: import, look at')
+  const subscribers = program.command('subscribers').description('the readers: import, export, look at, erase')
 
   subscribers
     .command('import')
@@ -21,6 +23,20 @@ export function addSubscribersCommands(program: Command): void {
     .description('what is known of an address: state, consents, every mail and what the relay answered')
     .option('--json', 'report as JSON')
     .action(show)
+
+  subscribers
+    .command('export')
+    .argument('[address]', 'one reader: everything that is kept about them, as JSON')
+    .description('write the list as CSV that `subscribers import` reads, or one reader as JSON, to standard output')
+    .option('--json', 'the list as one JSON object a line')
+    .action(exportSubscribers)
+
+  subscribers
+    .command('erase')
+    .argument('<address>')
+    .description('forget a reader: what stays is a keyed hash that keeps the address from being imported or mailed')
+    .option('--json', 'report as JSON')
+    .action(erase)
 }
 
 function statement(text: string): string {

@@ -25,7 +25,7 @@ export async function requestMove(
     await lockBudgets(trx)
     const movesId = await openAccount({ db: trx, clock }, token)
     const from = movesId === undefined ? undefined : await findSubscriber(trx, movesId)
-    if (from === undefined) return { kind: 'unknown' }
+    if (from === undefined || from.address === null) return { kind: 'unknown' }
     const known = await findByKey(trx, key)
     const hash = await erasureHasher(trx)
     const standing = (await listStandings(trx, [{ key, hash: hash(key) }])).get(key) ?? 'may_confirm'

@@ -60,7 +60,8 @@ function toRow({
 }): ImportRow | RefusedRow {
   if (address.trim() === '') return { file, line, value: '', reason: 'It has no address.' }
   try {
-    return { file, line, ...parseAddress(address), standing }
+    // Our own export puts an apostrophe before what a sheet would take for a formula.
+    return { file, line, ...parseAddress(address.replace(/^'(?=[=+\-@])/, '')), standing }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { file, line, value: address.slice(0, 100), reason: error.message }

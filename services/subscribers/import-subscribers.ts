@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
+import { erasureHasher } from './erasure-hash.ts'
 import {
   createImportRows,
   type ImportRow,
@@ -56,8 +57,8 @@ export async function importSubscribers(
     if (suppressFile !== undefined) await load(trx, readSuppressRows(suppressFile), refused)
     await load(trx, readImportRows(file), refused)
     const counts = await planImport(trx)
-    for (const { file: from, line, address, standing } of await listRefused(trx)) {
-      refused.push({ file: from, line, value: address, reason: reasons[standing] ?? standing })
+    for (const { file: from, line, address, reason } of await listRefused(trx)) {
+      refused.push({ file: from, line, value: address, reason: reasons[reason] ?? reason })
     }
     const plan = { ...counts, refused: refused.toSorted(byLine) }
     await announce(plan)
@@ -67,21 +68,28 @@ export async function importSubscribers(
   })
 }
 
-const reasons: Partial<Record<ImportRow['standing'], string>> = {
+const reasons: Partial<Record<ImportRow['standing'] | 'erased', string>> = {
+  erased: 'It was erased at the wish of its owner, who can only come back by signing up.',
   unstated: 'Its status is empty.',
   unconfirmed: 'It was never confirmed.'
 }
 
 async function load(trx: Db, rows: AsyncIterable<ImportRow | RefusedRow>, refused: RefusedRow[]): Promise<void> {
+  const hash = await erasureHasher(trx)
+  const insert = (batch: ImportRow[]) =>
+    insertImportRows(
+      trx,
+      batch.map((row) => ({ ...row, hash: hash(row.key) }))
+    )
   let batch: ImportRow[] = []
   for await (const row of rows) {
     if ('reason' in row) refused.push(row)
     else batch.push(row)
     if (batch.length < batchSize) continue
-    await insertImportRows(trx, batch)
+    await insert(batch)
     batch = []
   }
-  if (batch.length > 0) await insertImportRows(trx, batch)
+  if (batch.length > 0) await insert(batch)
 }
 
 function byLine(one: RefusedRow, other: RefusedRow): number {

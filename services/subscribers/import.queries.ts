@@ -24,16 +24,18 @@ const rankHeld = rank(`case s.state
 export async function createImportRows(trx: Db): Promise<void> {
   await sql`
     create temporary table import_rows (
-      file text not null, line integer not null, address text not null, key text not null, standing text not null
+      file text not null, line integer not null, address text not null, key text not null, standing text not null,
+      hash bytea not null
     ) on commit drop`.execute(trx)
 }
 
-export async function insertImportRows(trx: Db, rows: ImportRow[]): Promise<void> {
+/** `hash` is what is left of an address that was erased. */
+export async function insertImportRows(trx: Db, rows: (ImportRow & { hash: Buffer })[]): Promise<void> {
   await sql`
     insert into import_rows
     select * from unnest(${rows.map(({ file }) => file)}::text[], ${rows.map(({ line }) => line)}::integer[],
       ${rows.map(({ address }) => address)}::text[], ${rows.map(({ key }) => key)}::text[],
-      ${rows.map(({ standing }) => standing)}::text[])`.execute(trx)
+      ${rows.map(({ standing }) => standing)}::text[], ${rows.map(({ hash }) => hash)}::bytea[])`.execute(trx)
 }
 
 export interface PlanCounts {
@@ -49,12 +51,14 @@ export async function planImport(trx: Db): Promise<PlanCounts> {
   await sql`
     create temporary table import_plan on commit drop as
     select w.*, case
+        when e.id is not null then 'erased'
         when w.standing in ('unstated', 'unconfirmed') then 'refused'
         when s.id is null then case w.standing when 'active' then 'active' else 'suppressed' end
         when ${rank('w.standing')} > ${rankHeld} then 'suppressed'
         else 'unchanged' end as outcome
     from (select distinct on (key) * from import_rows order by key, ${rank('standing')} desc, file desc, line) w
-    left join subscribers s on s.address_key = w.key`.execute(trx)
+    left join subscribers s on s.address_key = w.key
+    left join subscribers e on e.erased_hash = w.hash`.execute(trx)
   const { rows } = await sql<PlanCounts>`
     select count(*) filter (where outcome = 'active') as active,
       count(*) filter (where outcome = 'suppressed') as suppressed,
@@ -64,12 +68,11 @@ export async function planImport(trx: Db): Promise<PlanCounts> {
   return rows[0] ?? { active: 0, suppressed: 0, unchanged: 0, duplicates: 0 }
 }
 
-/** Rows that can be read and say themselves that they are no plain consent. */
+/** Rows that can be read and say themselves that they are no plain consent, and addresses that were erased. */
 export async function listRefused(trx: Db) {
-  const { rows } = await sql<ImportRow>`
-    select file, line, address, key, standing from import_plan where outcome = 'refused' order by file desc, line`.execute(
-    trx
-  )
+  const { rows } = await sql<Omit<ImportRow, 'standing'> & { reason: Standing | 'erased' }>`
+    select file, line, address, key, case outcome when 'erased' then outcome else standing end as reason
+    from import_plan where outcome in ('refused', 'erased') order by file desc, line`.execute(trx)
   return rows
 }
 
@@ -82,7 +85,8 @@ export async function writeImport(trx: Db, consent: string, now: Date): Promise<
     with added as (
       insert into subscribers (address, address_key, state, suppression, created_at, state_changed_at)
       select address, key, ${stateOf('p')}, ${suppressionOf('p')}, ${now}, ${now}
-      from import_plan p where outcome in ('active', 'suppressed')
+      from import_plan p
+      where outcome in ('active', 'suppressed') and not exists (select from subscribers e where e.erased_hash = p.hash)
       order by file desc, line
       on conflict (address_key) do nothing
       returning id, state

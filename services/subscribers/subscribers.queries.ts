@@ -16,7 +16,6 @@ export async function findSubscriber(db: Db, id: number) {
     .selectFrom('subscribers')
     .select(['id', 'address', 'state', 'suppression', 'created_at', 'state_changed_at'])
     .where('id', '=', id)
-    .where('address', 'is not', null)
     .executeTakeFirst()
 }
 

@@ -6,7 +6,11 @@ import { findSubscriber, markUnsubscribed, restoreUnsubscribed } from './subscri
 
 const undoMs = 60 * 60_000
 
-export type Subscription = { kind: 'known'; maskedAddress: string; state: string } | { kind: 'unknown' }
+export type Subscription =
+  | { kind: 'known'; maskedAddress: string; state: string }
+  /** Its owner had it erased: no mail goes there, and there is no address to show. */
+  | { kind: 'erased' }
+  | { kind: 'unknown' }
 
 /** Whose subscription an unsubscribe link is for. Reads only. */
 export async function findSubscription(
@@ -15,11 +19,15 @@ export async function findSubscription(
 ): Promise<Subscription> {
   const id = readSubscriberToken(secretKeys, 'unsubscribe', token)
   const subscriber = id === undefined ? undefined : await findSubscriber(db, id)
-  if (subscriber === undefined || subscriber.address === null) return { kind: 'unknown' }
+  if (subscriber === undefined) return { kind: 'unknown' }
+  if (subscriber.address === null) return { kind: 'erased' }
   return { kind: 'known', maskedAddress: maskAddress(subscriber.address), state: subscriber.state }
 }
 
-export type UnsubscribeOutcome = { kind: 'unsubscribed'; maskedAddress: string } | { kind: 'unknown' }
+export type UnsubscribeOutcome =
+  | { kind: 'unsubscribed'; maskedAddress: string }
+  | { kind: 'erased' }
+  | { kind: 'unknown' }
 
 /**
  * Ends a subscription at once, in every state and any number of times (RFC 8058). Mails
@@ -31,7 +39,7 @@ export async function unsubscribe(
 ): Promise<UnsubscribeOutcome> {
   const found = await findSubscription({ db, secretKeys }, token)
   const id = readSubscriberToken(secretKeys, 'unsubscribe', token)
-  if (found.kind === 'unknown' || id === undefined) return { kind: 'unknown' }
+  if (found.kind !== 'known' || id === undefined) return found.kind === 'erased' ? found : { kind: 'unknown' }
   const now = clock.now()
   await markUnsubscribed(db, id, now, new Date(now.getTime() + undoMs))
   return { kind: 'unsubscribed', maskedAddress: found.maskedAddress }

@@ -1,4 +1,5 @@
 import { consentStatement } from '../../subscribers/consent-statement.ts'
+import { signUpScriptPath } from './sign-up-script.ts'
 
 /** A field that people never see; a program that fills it in is answered like everyone and written nowhere. */
 export const trapField = 'website'
@@ -42,9 +43,11 @@ export function SignUpForm({ email, mistake }: { email?: string; mistake?: strin
         <input id="website" name={trapField} type="text" tabIndex={-1} autocomplete="off" />
       </div>
       <input type="hidden" name={stampField} value={stampSlot} />
+      <input type="hidden" name="proof" />
       <p class="hint" id="sign-up-consent">
         {consentStatement}
       </p>
+      <script src={signUpScriptPath} defer />
     </form>
   )
 }

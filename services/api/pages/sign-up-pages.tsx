@@ -2,6 +2,7 @@ import type { Config } from '../../platform/config.ts'
 import { renderPage } from './layout.tsx'
 import { plainPage } from './plain-page.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
+import { signUpScriptPath } from './sign-up-script.ts'
 
 /** The answer to every well-formed sign-up, whoever asks: it must not tell who is subscribed. */
 export function signedUpPage(config: Config): string {
@@ -79,6 +80,7 @@ function CodeForm({ email, mistake }: { email?: string; mistake?: string }) {
         />
         <button type="submit">Confirm</button>
       </div>
+      <script src={signUpScriptPath} defer />
     </form>
   )
 }

@@ -29,7 +29,8 @@ export function unsubscribePage(
   })
 }
 
-function notSubscribedPage(config: Config, maskedAddress: string): string {
+/** Without an address where it was erased. */
+export function notSubscribedPage(config: Config, maskedAddress?: string): string {
   return plainPage(config, {
     kicker: 'Unsubscribe',
     heading: 'No mail goes to this address',
@@ -37,8 +38,8 @@ function notSubscribedPage(config: Config, maskedAddress: string): string {
       <>
         <div class="prose">
           <p>
-            <strong class="address">{maskedAddress}</strong> is not subscribed to {config.siteName}. There is nothing
-            left to do.
+            {maskedAddress === undefined ? 'It' : <strong class="address">{maskedAddress}</strong>} is not subscribed to{' '}
+            {config.siteName}. There is nothing left to do.
           </p>
         </div>
         <p class="actions">
