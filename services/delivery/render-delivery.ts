@@ -12,7 +12,7 @@ import type { Rendered } from './rendered.ts'
 import { selectedBlocks } from './selection.ts'
 
 /** Editions kept prepared: the one being sent, the newest as welcome, and one to spare. */
-const kept = 3
+const keptEditions = 3
 
 /** Selections kept laid out with each: readers of one topic have the same, and one takes longer than a mail. */
 const keptSelections = 500
@@ -47,7 +47,7 @@ export function deliveryRenderer({ db, outgoing, secretKeys }: { db: Db; outgoin
       throw error
     })
     prepared.set(name, loading)
-    for (const oldest of [...prepared.keys()].slice(0, -kept)) prepared.delete(oldest)
+    for (const oldest of [...prepared.keys()].slice(0, -keptEditions)) prepared.delete(oldest)
     return loading
   }
 
