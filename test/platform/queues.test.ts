@@ -87,7 +87,7 @@ for (const backend of backends) {
       await queues.nudge('deliver')
       await queues.nudge('deliver')
       await queues.nudge('notify')
-      expect(await queues.backlog()).toEqual({ collect: 0, plan: 0, deliver: 2, notify: 1, sweep: 0 })
+      expect(await queues.backlog()).toEqual({ collect: 0, plan: 0, deliver: 2, notify: 1, alarm: 0, sweep: 0 })
       expect(await queues.ping()).toBe(true)
     })
 
