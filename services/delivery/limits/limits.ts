@@ -19,7 +19,7 @@ export type Admission =
   | { kind: 'go' }
   /**
    * Not before `until` (elapsed() of the limiter's time; Infinity: not known yet), or when `onChange` is called.
-   * `everything`: nor any other mail. `everyMs`: between two mails of this domain, where that is the reason.
+   * `everything`: nor any other mail. `everyMs`: between two mails of this domain, where it has a rate.
    */
   | { kind: 'wait'; until: number; everything: boolean; everyMs: number | undefined }
   /** Given back to the ledger, due then. */
@@ -101,6 +101,10 @@ export function openLimits({
     return { kind: 'later', at: new Date(until.getTime() + spread), why }
   }
 
+  function wait(domain: string, until: number, all: boolean): Admission {
+    return { kind: 'wait', until, everything: all, everyMs: rates.everyMs(domain) }
+  }
+
   function relayFailed(why: RelayFailure['why'], reply: string, waitMs: number | undefined): void {
     if (waitMs === undefined) return
     log.warn({ event: 'relay.away', why, reply, waitMs }, 'nothing gets through to the relay')
@@ -122,16 +126,16 @@ export function openLimits({
     admit(domain) {
       const relay = breaker.state()
       if (relay.kind === 'away') return { kind: 'away', until: dateOf(relay.until), why: relay.reply }
-      if (relay.kind === 'probed') return { kind: 'wait', until: Infinity, everything: true, everyMs: undefined }
+      if (relay.kind === 'probed') return wait(domain, Infinity, true)
       const obstacle = pauses.find(domain) ?? ramp?.find(domain)
       if (obstacle?.kind === 'closed') return closed(obstacle)
-      if (obstacle !== undefined) return { ...obstacle, kind: 'wait', everything: false, everyMs: undefined }
+      if (obstacle !== undefined) return wait(domain, obstacle.until, false)
 
       const now = time.elapsed()
       const turn = rates.next(domain)
-      if (turn > now) return { kind: 'wait', until: turn, everything: false, everyMs: rates.everyMs(domain) }
+      if (turn > now) return wait(domain, turn, false)
       const turnOfAll = rates.next(everything)
-      if (turnOfAll > now) return { kind: 'wait', until: turnOfAll, everything: true, everyMs: undefined }
+      if (turnOfAll > now) return wait(domain, turnOfAll, true)
 
       if (relay.kind === 'to_probe') breaker.took()
       pauses.took(domain)

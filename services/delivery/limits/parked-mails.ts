@@ -15,7 +15,7 @@ export interface ParkedMails<Mail> {
   due(): string | undefined
   /** Takes out the first mail of a domain that has some. */
   take(domain: string): Mail
-  /** What is not known may be known now. */
+  /** Something changed: whoever waits may be asked for now. */
   lookAgain(): void
   /** When the next is due, by elapsed(). */
   earliest(): number
@@ -97,7 +97,7 @@ export function openParkedMails<Mail>({
       return mail
     },
     lookAgain() {
-      for (const queue of queues.values()) if (queue.until === Infinity) queue.until = -Infinity
+      for (const queue of queues.values()) queue.until = -Infinity
     },
     earliest: () => Math.min(...[...queues.values()].map(({ until }) => until)),
     isEmpty: () => count === 0,

@@ -3,54 +3,64 @@ import type { Limits } from '../../../services/delivery/limits/limits.ts'
 import type { SendOutcome } from '../../../services/mail/transport.ts'
 import type { World } from './world.ts'
 
-export interface Sent {
-  domain: string
-  /** By the limiter's clock. */
-  at: number
-}
-
-export interface Sender {
-  gate: Gate<string>
-  sent: Sent[]
+export interface Sender<Mail = string> {
+  gate: Gate<Mail>
+  /** In the order in which they were handed over; `at` by the limiter's clock. */
+  sent: { domain: string; at: number }[]
+  mails: Mail[]
   putOff: { domain: string; at: Date; why: string }[]
-  givenBack: string[]
+  givenBack: Mail[]
   /** Resolves when each lane has got undefined. */
   ended: Promise<void>
 }
 
-const accepted: SendOutcome = { kind: 'accepted', relay: 0, reply: '250 2.0.0 Ok', relayId: undefined }
+interface SenderOptions<Mail> {
+  lanes?: number
+  answer?: (domain: string) => SendOutcome
+  domainOf?: (mail: Mail) => string
+}
+
+export const accepted: SendOutcome = { kind: 'accepted', relay: 0, reply: '250 2.0.0 Ok', relayId: undefined }
 
 /**
- * A worker's lanes as in the send loop, without SMTP: a mail is its domain, and what would be
- * handed over is noted with its time. `mails` is what can be claimed.
+ * A worker's lanes as in the send loop, without SMTP: what would be handed over is noted with its
+ * time. `mails` is what can be claimed; unless `domainOf` says otherwise a mail is its domain.
  */
-export function startSender(
+export function startSender<Mail = string>(
   world: World,
   limits: Limits,
-  mails: Iterable<string>,
-  { lanes = 5, answer = () => accepted }: { lanes?: number; answer?: (domain: string) => SendOutcome } = {}
-): Sender {
+  mails: Iterable<Mail>,
+  { lanes = 5, answer = () => accepted, domainOf = String }: SenderOptions<Mail> = {}
+): Sender<Mail> {
   const source = mails[Symbol.iterator]()
-  const sent: Sent[] = []
-  const putOff: Sender['putOff'] = []
-  const givenBack: string[] = []
-  const gate = openGate<string>({
+  const sender: Omit<Sender<Mail>, 'gate' | 'ended'> = { sent: [], mails: [], putOff: [], givenBack: [] }
+  const gate = openGate<Mail>({
     limits,
     time: world.time,
     clock: world.clock,
-    source: { next: async () => source.next().value as string | undefined },
-    domainOf: (domain) => domain,
-    putOff: (domain, later) => putOff.push({ domain, ...later }),
-    giveBack: (domain) => givenBack.push(domain)
+    source: {
+      next: async () => {
+        const { done, value } = source.next()
+        return done === true ? undefined : value
+      }
+    },
+    domainOf,
+    putOff: (mail, later) => sender.putOff.push({ domain: domainOf(mail), ...later }),
+    giveBack: (mail) => sender.givenBack.push(mail)
   })
   async function lane(): Promise<void> {
-    for (let domain = await gate.next(); domain !== undefined; domain = await gate.next()) {
-      sent.push({ domain, at: world.time.elapsed() })
+    for (let mail = await gate.next(); mail !== undefined; mail = await gate.next()) {
+      const domain = domainOf(mail)
+      sender.mails.push(mail)
+      sender.sent.push({ domain, at: world.time.elapsed() })
+      world.noteSent()
+      // An answer comes in a later turn of the event loop, as from a socket.
+      await new Promise(setImmediate)
       limits.report(domain, answer(domain))
     }
   }
   const ended = Promise.all(Array.from({ length: lanes }, lane)).then(() => undefined)
-  return { gate, sent, putOff, givenBack, ended }
+  return { ...sender, gate, ended }
 }
 
 export function* repeated(domain: string, count = Infinity): Generator<string> {

@@ -14,6 +14,8 @@ import type { TestDatabase } from '../../support/database.ts'
  */
 export interface World {
   clock: TestClock
+  /** Something was sent: there may be more to do at this time. */
+  noteSent(): void
   time: LimiterTime
   /** Another worker on the same database. */
   worker(limits?: Partial<Config['sendingLimits']>): Limits
@@ -21,7 +23,7 @@ export interface World {
   run(forMs: number): Promise<void>
   /** Moves on by so many ms in which nobody does anything. */
   stall(forMs: number): void
-  /** Waits until no statement is under way. */
+  /** Waits until no statement is under way and nobody sends. */
   settle(): Promise<void>
 }
 
@@ -53,11 +55,13 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
     fraction = ms - Math.floor(ms)
   }
 
+  let sent = 0
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
+      const before = sent
       await turn()
       const { totalCount, idleCount, waitingCount } = database.pool
-      quiet = totalCount === idleCount && waitingCount === 0 ? quiet + 1 : 0
+      quiet = totalCount === idleCount && waitingCount === 0 && sent === before ? quiet + 1 : 0
     }
   }
 
@@ -73,6 +77,7 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
 
   return {
     clock,
+    noteSent: () => void (sent += 1),
     time,
     worker(limits = {}) {
       const opened = openLimits({
