@@ -195,6 +195,35 @@ test('no outcome carries the address of the reader', async () => {
     expect(JSON.stringify(await outcomeOf({ dot: { raw } }))).not.toMatch(/anna@/i)
 })
 
+test('a relay is told how big the mail is, and one that is too big is not sent at all', async () => {
+  const relay = await script({ EHLO: { raw: '250-relay.test\r\n250 SIZE 1000' } })
+  const transport = transportTo(relay.url)
+  const big = Buffer.alloc(1001, 'x')
+  expect(await transport.send({ ...mail, message: big })).toMatchObject({
+    kind: 'answered',
+    class: 'message',
+    permanent: true,
+    reply: expect.stringContaining('1000')
+  })
+  expect(await transport.send(mail)).toMatchObject({ kind: 'accepted' })
+  expect(relay.commands.filter((line) => line.startsWith('MAIL'))).toEqual([
+    `MAIL FROM:<daily@example.org> SIZE=${message.length}`
+  ])
+})
+
+test('the greylisting of a first try is a limit on later ones', async () => {
+  const relay = await script({ RCPT: { raw: '450 4.7.1 not now' } })
+  const transport = transportTo(relay.url)
+  expect(await transport.send({ ...mail, firstContact: true })).toMatchObject({ class: 'greylist' })
+  expect(await transport.send({ ...mail, firstContact: false })).toMatchObject({ class: 'rate' })
+})
+
+test('an address that reads like a verdict is no verdict', async () => {
+  const to = 'spam-blocked-by-policy@example.org'
+  const relay = await script({ RCPT: { raw: `550 <${to}>: no such user` } })
+  expect(await transportTo(relay.url).send({ ...mail, to })).toMatchObject({ class: 'address' })
+})
+
 test('many mails over few connections all arrive once', async () => {
   const relay = await recorder()
   const transport = transportTo(relay.url, 3)

@@ -90,6 +90,11 @@ describe('what is wrong', () => {
     ['BASE_URL', 'ftp://papers.example.org'],
     ['BASE_URL', 'https://'],
     ['SMTP_URL', 'smtp://'],
+    ['SMTP_URL', 'smtp://relay.example.org,other.example.org'],
+    ['SMTP_URL', 'smtp://relay.example.org, https://other.example.org'],
+    ['SMTP_URL', 'smtp://relay.example.org,smtp://'],
+    ['SMTP_URL', 'smtp://relay.example.org:99999'],
+    ['SMTP_URL', 'smtp://anna:100%@relay.example.org'],
     ['LIST_ID', 'daily papers'],
     ['SEND_RATE', '0'],
     ['SEND_RATE', 'fast'],
@@ -158,6 +163,25 @@ describe('a relay', () => {
   test('needs all of it also where only the relay or only the page is loopback', () => {
     expect(names({ SMTP_URL: relay.SMTP_URL })).toContain('POSTAL_ADDRESS')
     expect(names({ SMTP_URL: 'smtp://127.0.0.1:1025', BASE_URL: relay.BASE_URL })).toContain('POSTAL_ADDRESS')
+  })
+
+  test('may be several, in order, whatever their passwords are made of', () => {
+    const urls = ['smtps://anna:a,b@relay.example.org', 'smtp://[2001:db8::1]:2525', 'smtp://third.example.org']
+    expect(read({ ...relay, SMTP_URL: urls.join(' , ') }).smtpUrls).toEqual(urls)
+    expect(read({ ...relay, SMTP_URL: urls.join(',') }).smtpUrls).toEqual(urls)
+    expect(read({}).smtpUrls).toEqual([])
+  })
+
+  test('that is public needs all of it also beside one on loopback', () => {
+    expect(names({ SMTP_URL: 'smtp://127.0.0.1:1025,smtp://relay.example.org' })).toContain('POSTAL_ADDRESS')
+    expect(read({ SMTP_URL: 'smtp://127.0.0.1:1025,smtp://localhost:1026' })).toMatchObject({ local: false })
+  })
+
+  test('whose password is wrong in form is not shown', () => {
+    const secret = 'hunter2%'
+    expect(problems({ ...relay, SMTP_URL: `smtp://anna:${secret}@relay.example.org,smtp://` }).join()).not.toContain(
+      secret
+    )
   })
 
   test.each(['smtp://127.0.0.1:1025', 'smtp://localhost:1025', 'smtp://[::1]:1025'])(
