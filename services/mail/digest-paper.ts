@@ -1,7 +1,7 @@
 import { type LinkView, safeUrl, viewLinks } from './digest-links.ts'
 import { plainText } from './message-plain.ts'
 import { type StyledRun, shortenRuns } from './styled-runs.ts'
-import { say, type Words } from './words/words.ts'
+import { say, sayList, type Words } from './words/words.ts'
 
 /** A paper as it comes: plain text, but from outside and not trusted. */
 export interface DigestPaper {
@@ -56,9 +56,9 @@ const shownTopics = 3
 /** Cleans a paper's texts and drops what cannot be linked. Lengths end what no real paper has. */
 export function viewPaper({ authors, reason, topics, ...paper }: DigestPaper, words: Words): PaperView {
   const title = plainText(paper.title, 300) || say(words, 'digest.untitled')
-  const summary = plainText(paper.summary ?? '', 4000)
+  const summary = plainText(paper.summary ?? '', 1000)
   const ownLine = plainText(paper.line ?? '', 1000)
-  const summaryRuns = viewRuns(paper.summaryRuns, summary, 4000)
+  const summaryRuns = viewRuns(paper.summaryRuns, summary, 1000)
   const links = viewLinks(paper, words)
   return {
     title,
@@ -105,9 +105,8 @@ function viewRuns(runs: StyledRun[] | undefined, plain: string, length: number):
 /** The first three authors, and how many more there are. */
 function byline(authors: string[], words: Words): string {
   const more = authors.length - namedAuthors
-  // British English has no comma before the "and" of a list: shorter by one sign a byline.
-  const list = new Intl.ListFormat(words.locale === 'en-US' ? 'en-GB' : words.locale, { type: 'conjunction' })
-  return list.format(
+  return sayList(
+    words,
     more > 0 ? [...authors.slice(0, namedAuthors), say(words, 'paper.moreAuthors', { more })] : authors
   )
 }

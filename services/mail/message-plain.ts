@@ -17,7 +17,8 @@ export function plainText(text: string, length = Number.POSITIVE_INFINITY): stri
  */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text
-  const points = Array.from(text)
+  // No further than what is looked at: a summary is cut from an abstract at many places of the size rule.
+  const points = Array.from(text.slice(0, 2 * (length + 2)))
   if (points.length <= length) return text
 
   const room = points.slice(0, length - 1).join('')

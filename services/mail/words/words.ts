@@ -48,12 +48,12 @@ export function isMessageKey(words: Words, key: string): key is MessageKey {
 
 /** 1,072 */
 export function sayNumber({ locale }: Words, count: number): string {
-  return count.toLocaleString(locale)
+  return formatsOf(locale).number.format(count)
 }
 
 /** 1.2K */
 export function sayShortNumber({ locale }: Words, count: number): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
+  return formatsOf(locale).short.format(count)
 }
 
 function formOf(
@@ -64,5 +64,34 @@ function formOf(
 ): string {
   if (typeof message === 'string') return message
   if (typeof count !== 'number') throw new Error(`the message ${key} wants count, a number`)
-  return message[new Intl.PluralRules(locale).select(count)] ?? message.other
+  return message[formatsOf(locale).plural.select(count)] ?? message.other
+}
+
+/** "Ada, Kofi and Mirela" */
+export function sayList({ locale }: Words, parts: readonly string[]): string {
+  return formatsOf(locale).list.format(parts)
+}
+
+interface Formats {
+  number: Intl.NumberFormat
+  short: Intl.NumberFormat
+  plural: Intl.PluralRules
+  list: Intl.ListFormat
+}
+
+const formats = new Map<string, Formats>()
+
+/** Kept: to make one takes longer than to use it a hundred times. */
+function formatsOf(locale: string): Formats {
+  const known = formats.get(locale)
+  if (known !== undefined) return known
+  const made = {
+    number: new Intl.NumberFormat(locale),
+    short: new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
+    plural: new Intl.PluralRules(locale),
+    // British English has no comma before the "and" of a list: one sign less in every byline.
+    list: new Intl.ListFormat(locale === 'en-US' ? 'en-GB' : locale, { type: 'conjunction' })
+  }
+  formats.set(locale, made)
+  return made
 }
