@@ -11,13 +11,17 @@ import { registerDocs } from './docs.ts'
 import { drafts } from './drafts.ts'
 import { editions } from './editions.ts'
 import { handleBadUrls, handleErrors, nothingHere } from './error-handler.ts'
+import { feeds } from './feeds.ts'
 import { health } from './health.ts'
 import { inbox } from './inbox.ts'
+import { keepPages } from './kept-pages.ts'
 import { metricsRoute, openMetrics } from './metrics.ts'
 import { notMe } from './not-me.ts'
+import { paper } from './paper.ts'
 import { papers } from './papers.ts'
 import { preferences } from './preferences.ts'
 import { logRequests } from './request-log.ts'
+import { search } from './search.ts'
 import { securityHeaders } from './security-headers.ts'
 import { prepareForms } from './sign-up-forms.ts'
 import { smallFiles } from './small-files.ts'
@@ -67,7 +71,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 
   await registerDocs(app, deps)
   await app.register(smallFiles)
-  await app.register(papers, deps)
+  const sendKept = keepPages(deps)
+  await app.register(papers, { ...deps, sendKept })
+  await app.register(paper, { ...deps, sendKept })
+  await app.register(search, deps)
+  await app.register(feeds, { ...deps, sendKept })
   await app.register(editions, deps)
   await app.register(subscriptions, deps)
   await app.register(confirmations, deps)

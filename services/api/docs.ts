@@ -17,7 +17,7 @@ export async function registerDocs(app: FastifyInstance, { config }: Pick<ApiDep
         version: '1'
       },
       servers: [{ url: config.baseUrl }],
-      tags: [{ name: 'Papers' }, { name: 'Subscription' }, { name: 'Curation' }, { name: 'Service' }]
+      tags: [{ name: 'Papers' }, { name: 'Feeds' }, { name: 'Subscription' }, { name: 'Curation' }, { name: 'Service' }]
     }
   })
   await app.register(swaggerUi, {

@@ -1,10 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { papersOfEdition } from '../editions/archive.ts'
+import { escapeMarkup } from '../editions/feeds/markup.ts'
 import { webEdition } from '../editions/web-edition.ts'
+import { bibtex } from '../papers/citations/bibtex.ts'
+import { ris } from '../papers/citations/ris.ts'
+import { findPapersById } from '../papers/paper-record.ts'
 import { AppError } from '../platform/errors.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { sendCitations } from './citations.ts'
 import { wantsJson } from './negotiation.ts'
+import { longDay } from './pages/dates.ts'
 import { readDay } from './read-day.ts'
 import { pageOr, problemAnswer } from './schemas.ts'
 import { policies } from './security-headers.ts'
@@ -43,7 +50,50 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
         )
       }
       if (wantsJson(request)) return sendJson(reply, { day, ...edition })
-      return sendPage(reply.header('content-security-policy', policies.mail), edition.html)
+      const html = withHead(edition.html, { config, day, subject: edition.subject })
+      return sendPage(reply.header('content-security-policy', policies.mail), html)
     }
   )
+
+  for (const [extension, write] of [
+    ['bib', bibtex],
+    ['ris', ris]
+  ] as const) {
+    app.get(
+      `/editions/:date.${extension}`,
+      {
+        schema: {
+          tags: ['Papers'],
+          operationId: `edition_${extension}`,
+          summary: `The papers of an edition as .${extension}`,
+          params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD' }) })
+        }
+      },
+      async (request, reply) => {
+        const day = readDay({ local: false }, request.params.date)
+        const ids = day === null ? undefined : await papersOfEdition({ db }, day)
+        if (ids === undefined) throw new AppError('EDITION_UNKNOWN', `There is no edition of ${day} yet.`)
+        const papers = await findPapersById({ db }, ids)
+        return sendCitations(reply, { extension, text: write(papers), name: `daily-papers-${day}` })
+      }
+    )
+  }
+}
+
+/** What is told of an edition that is passed on: in the browser only, the mail has no need of it. */
+function withHead(
+  html: string,
+  { config, day, subject }: { config: ApiDeps['config']; day: string | null; subject: string }
+): string {
+  const { siteName, baseUrl } = config
+  const url = escapeMarkup(`${baseUrl}/editions/${day ?? 'sample'}`)
+  const title = escapeMarkup(subject)
+  const tags = [
+    `<link rel="canonical" href="${url}">`,
+    `<link rel="alternate" type="application/atom+xml" title="${escapeMarkup(siteName)}" href="${escapeMarkup(baseUrl)}/feed.atom">`,
+    `<meta property="og:type" content="article"><meta property="og:title" content="${title}">`,
+    `<meta property="og:url" content="${url}"><meta property="og:site_name" content="${escapeMarkup(siteName)}">`,
+    `<meta property="og:description" content="The day’s trending research papers${day === null ? '' : `: ${longDay(day)}`}">`
+  ]
+  return html.replace('</head>', () => `${tags.join('')}</head>`)
 }

@@ -1,11 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type TStringOptions, Type } from 'typebox'
+import { editionFacts } from '../editions/archive.ts'
+import { type ArchivedMonth, archivedMonth } from '../papers/archive-months.ts'
 import { latestDay, listDay, neighbouringDays } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
 import { AppError } from '../platform/errors.ts'
-import { sendJson, sendPage } from './answers.ts'
+import { sendJson } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
+import type { SendKept } from './kept-pages.ts'
 import { wantsJson } from './negotiation.ts'
+import { archivePage } from './pages/archive-page.tsx'
 import { dayPage, homePage, type OpenDay } from './pages/day-pages.tsx'
 import type { ShownDay } from './pages/day-view.tsx'
 import { readDay } from './read-day.ts'
@@ -21,6 +26,7 @@ const day = {
   next: nullable({ format: 'date' }),
   papers: Type.Array(
     Type.Object({
+      id: Type.Union([Type.Integer(), Type.Null()], { description: 'Of GET /paper/:id; null in the sample' }),
       title: Type.String(),
       arxivId: nullable(),
       authors: Type.Array(Type.String()),
@@ -37,14 +43,20 @@ const day = {
     })
   )
 }
+const archive = Type.Object({
+  month: nullable({ description: 'YYYY-MM; null where nothing was ever listed' }),
+  days: Type.Array(Type.Object({ day: Type.String({ format: 'date' }), papers: Type.Integer() })),
+  months: Type.Array(Type.String())
+})
 const open = Type.Union([
   Type.Object({ day: Type.String({ format: 'date' }), papers: Type.Integer(), leading: nullable() }),
   Type.Null()
 ])
 
 /** The front page and the archive by day. */
-export const papers: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
-  const { config, clock } = deps
+export const papers: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> = async (app, deps) => {
+  const { config, clock, sendKept } = deps
+  const type = 'text/html; charset=utf-8'
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-cache')
   })
@@ -60,10 +72,37 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
       }
     },
     async (request, reply) => {
+      if (!wantsJson(request))
+        return sendKept(request, reply, {
+          key: '/',
+          type,
+          render: async () => ({ body: homePage(config, await readFront(deps)) })
+        })
       const front = await readFront(deps)
-      if (wantsJson(request)) return sendJson(reply, { ...front.shown, open: front.open })
-      return sendPage(reply, homePage(config, front))
+      return sendJson(reply, { ...front.shown, open: front.open })
     }
+  )
+
+  const sendMonth = async (request: FastifyRequest, reply: FastifyReply, month?: string) => {
+    if (wantsJson(request)) return sendJson(reply, await readMonth(deps, month))
+    return sendKept(request, reply, {
+      key: `/papers/${month ?? ''}`,
+      type,
+      render: async () => ({ body: archivePage(config, await readMonth(deps, month)) })
+    })
+  }
+
+  app.get(
+    '/papers',
+    {
+      schema: {
+        tags: ['Papers'],
+        operationId: 'archive',
+        summary: 'The newest month of the archive, and which months there are',
+        response: { 200: pageOr('The days of the month', archive) }
+      }
+    },
+    async (request, reply) => sendMonth(request, reply)
   )
 
   app.get(
@@ -73,19 +112,29 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
         tags: ['Papers'],
         operationId: 'papersOfDay',
         summary: "One feed day's papers",
-        params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD, or sample in local mode' }) }),
+        params: Type.Object({
+          date: Type.String({ description: 'YYYY-MM-DD; YYYY-MM for a month of the archive; sample in local mode' })
+        }),
         response: {
-          200: pageOr('The papers; none where nothing was listed', Type.Object(day)),
+          200: pageOr('The papers; none where nothing was listed', Type.Union([Type.Object(day), archive])),
           400: problemAnswer('DATE_INVALID'),
           404: problemAnswer('NOT_FOUND: the day has not begun')
         }
       }
     },
     async (request, reply) => {
+      if (isMonth(request.params.date)) return sendMonth(request, reply, request.params.date)
       const asked = readDay(config, request.params.date)
       if (asked !== null && asked > openFeedDay(clock.now())) throw new AppError('NOT_FOUND', `${asked} has not begun.`)
-      const shown = asked === null ? showSample() : await readShownDay(deps, asked)
-      return wantsJson(request) ? sendJson(reply, shown) : sendPage(reply, dayPage(config, shown))
+      const read = async () => (asked === null ? showSample() : readShownDay(deps, asked))
+      if (wantsJson(request)) return sendJson(reply, await read())
+      return sendKept(request, reply, {
+        key: `/papers/${asked ?? 'sample'}`,
+        type,
+        render: async () => ({
+          body: dayPage(config, await read(), asked === null ? undefined : await editionFacts(deps, asked))
+        })
+      })
     }
   )
 }
@@ -102,4 +151,14 @@ async function readFront(deps: ApiDeps): Promise<{ shown: ShownDay; open: OpenDa
   if (closed === undefined) return { shown: await readShownDay(deps, openDay), open: null }
   const [shown, filling] = await Promise.all([readShownDay(deps, closed), listDay({ db, clock }, openDay)])
   return { shown, open: { day: openDay, papers: filling.length, leading: filling[0]?.title ?? null } }
+}
+
+function isMonth(text: string): boolean {
+  return /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text)
+}
+
+async function readMonth(deps: ApiDeps, month: string | undefined): Promise<ArchivedMonth> {
+  const found = await archivedMonth(deps, month)
+  if (found === undefined) throw new AppError('NOT_FOUND', `No papers were listed in ${month}.`)
+  return found
 }

@@ -30,6 +30,7 @@ export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day:
 /** The sample edition in the same shape: it has no day, no neighbours and no votes. */
 export function showSample(): ShownDay {
   const papers = samplePapers().map((paper) => ({
+    id: null,
     title: paper.title,
     titleRuns: null,
     arxivId: paper.arxivId,
@@ -45,8 +46,9 @@ export function showSample(): ShownDay {
 }
 
 function showListed({ summary, abstract, withdrawnAt, ...paper }: RankedPaper): ShownPaper {
-  const { title, titleRuns, abstractRuns, arxivId, authors, reason, topics, links } = paper
+  const { id, title, titleRuns, abstractRuns, arxivId, authors, reason, topics, links } = paper
   return {
+    id,
     title,
     // The title is a link itself.
     titleRuns: titleRuns === null ? null : withoutLinks(titleRuns),

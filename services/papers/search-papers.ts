@@ -1,10 +1,38 @@
+import { shorten } from '../mail/message-plain.ts'
 import type { Db } from '../platform/database.ts'
-import { anyOf, asked, type FoundRow, findMatches, findMeant, isEmptyQuery, type Wanted } from './search.queries.ts'
+import type { Run } from './clean-text/run.ts'
+import {
+  anyOf,
+  asked,
+  type FoundRow,
+  findMatches,
+  findMeant,
+  isEmptyQuery,
+  mostRanked,
+  type Wanted
+} from './search.queries.ts'
 import { cleanQuestion, wordsOf } from './search-query.ts'
 
-export const pageSize = 20
+const pageSize = 20
 /** Who has not found it on so many pages asks another question. */
-export const mostPages = 25
+const mostPages = 25
+
+/** What is shown of a paper that was found. */
+export interface FoundPaper {
+  id: number
+  title: string
+  titleRuns: Run[] | null
+  authors: string[]
+  arxivId: string | null
+  /** What it did, shortened. */
+  summary: string | null
+  publishedOn: string | null
+  withdrawn: boolean
+  /** The newest feed day it was listed on. */
+  feedDay: string | null
+}
+
+const summaryLength = 240
 
 export type SearchOutcome =
   /** No word to look for: nothing was asked, or only words like "the". */
@@ -18,9 +46,12 @@ export type SearchOutcome =
       searched: string
       /** How many match, as far as they are ranked. */
       total: number
+      /** Whether there may be more that are not ranked. */
+      more: boolean
       page: number
       pages: number
-      papers: FoundRow[]
+      pageSize: number
+      papers: FoundPaper[]
     }
 
 /**
@@ -60,5 +91,28 @@ async function readPage(db: Db, wanted: Wanted, page: number) {
     rows = (await findMatches(db, wanted, at(shown))).rows
   }
   if (total === 0) return undefined
-  return { total, page: shown, pages: Math.min(mostPages, Math.ceil(total / pageSize)), papers: rows }
+  return {
+    total,
+    more: total >= mostRanked,
+    page: shown,
+    pages: Math.min(mostPages, Math.ceil(total / pageSize)),
+    pageSize,
+    papers: rows.map(foundPaper)
+  }
+}
+
+function foundPaper({
+  id,
+  title,
+  titleRuns,
+  authors,
+  arxivId,
+  publishedOn,
+  withdrawn,
+  feedDay,
+  ...texts
+}: FoundRow): FoundPaper {
+  const text = texts.summary ?? texts.machineSummary ?? texts.abstract
+  const summary = text === null ? null : shorten(text, summaryLength)
+  return { id, title, titleRuns, authors, arxivId, summary, publishedOn, withdrawn, feedDay }
 }

@@ -11,6 +11,7 @@ export interface FoundRow {
   authors: string[]
   abstract: string | null
   summary: string | null
+  machineSummary: string | null
   publishedOn: string | null
   arxivId: string | null
   withdrawn: boolean
@@ -35,7 +36,7 @@ export function anyOf(words: readonly string[]): Wanted {
 }
 
 /** So many of the matches are ranked, the newest: a word that half of all papers have is no question of rank. */
-const mostRanked = 1000
+export const mostRanked = 1000
 
 /** What anybody may find: papers that were listed, without what a curator dropped. */
 const shown = sql`p.merged_into is null
@@ -58,7 +59,7 @@ export async function findMatches(
     page as (
       select id, rank, count(*) over () as total from hits order by rank desc, id desc offset ${offset} limit ${limit}
     )
-    select page.total::int as total, p.id, p.title, p.title_runs as "titleRuns", p.authors, p.abstract, p.summary,
+    select page.total::int as total, p.id, p.title, p.title_runs as "titleRuns", p.authors, p.abstract, p.summary, p.machine_summary as "machineSummary",
       p.published_on as "publishedOn", p.arxiv_id as "arxivId", p.withdrawn_at is not null as withdrawn,
       (select max(feed_day) from paper_listings l where l.paper_id = p.id and l.source = any(${listingSources})) as "feedDay"
     from page join papers p on p.id = page.id order by page.rank desc, p.id desc`.execute(db)

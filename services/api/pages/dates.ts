@@ -1,5 +1,6 @@
 const day = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 const shortDay = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+const monthAndYear = new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const weekday = new Intl.DateTimeFormat('en-US', { weekday: 'long', timeZone: 'UTC' })
 
 /** `2026-11-23` -> `November 23, 2026` */
@@ -28,4 +29,14 @@ export function moment(instant: Date, timeZone: string): string {
 // A feed day is a label; UTC only carries it through Intl.
 function midnight(feedDay: string): Date {
   return new Date(`${feedDay}T00:00:00Z`)
+}
+
+/** `2026-11` -> `November 2026` */
+export function longMonth(month: string): string {
+  return monthAndYear.format(midnight(`${month}-01`))
+}
+
+/** When a paper was published: `2024-11-05` or, where the day is not known, `2024-11`. */
+export function publication(date: string): string {
+  return date.length === 7 ? longMonth(date) : longDay(date)
 }

@@ -1,6 +1,8 @@
+import type { EditionFacts } from '../../editions/archive.ts'
 import type { Config } from '../../platform/config.ts'
 import { longDay } from './dates.ts'
 import { DayView, type ShownDay } from './day-view.tsx'
+import { EditionNote } from './edition-note.tsx'
 import { renderPage } from './layout.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
 
@@ -48,7 +50,7 @@ function OpenNotice({ open: { day, papers, leading } }: { open: OpenDay }) {
 }
 
 /** One day of the archive. */
-export function dayPage(config: Config, shown: ShownDay): string {
+export function dayPage(config: Config, shown: ShownDay, edition?: EditionFacts): string {
   const named = shown.day === null ? 'the sample edition' : longDay(shown.day)
   return renderPage({
     config,
@@ -59,10 +61,13 @@ export function dayPage(config: Config, shown: ShownDay): string {
         ? undefined
         : `The ${shown.papers.length} trending papers of ${named}: ${shown.papers[0]?.title ?? ''}`.slice(0, 160),
     canonical: `/papers/${shown.day ?? 'sample'}`,
+    current: 'archive',
+    kind: 'article',
     credit: creditOf(shown),
     children: (
       <div class="column">
         <DayView shown={shown} level="h1" />
+        {edition === undefined ? null : <EditionNote edition={edition} zone={config.digestTimezone} />}
         <section class="panel" aria-labelledby="sign-up">
           <h2 id="sign-up">Get trending papers in your email inbox!</h2>
           <SignUpForm />

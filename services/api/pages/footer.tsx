@@ -15,7 +15,22 @@ export function Footer({ config, credit }: { config: Config; credit?: ComponentC
         <p>Thank you to arXiv for use of its open access interoperability.</p>
         <ul>
           <li>
+            <a href="/papers">Archive</a>
+          </li>
+          <li>
+            <a href="/search">Search</a>
+          </li>
+          <li>
             <a href="/status/today">Today’s edition</a>
+          </li>
+          <li>
+            <a href="/feed.atom">Atom</a>
+          </li>
+          <li>
+            <a href="/feed.xml">RSS</a>
+          </li>
+          <li>
+            <a href="/feed.json">JSON Feed</a>
           </li>
           <li>
             <a href="/docs">API</a>

@@ -1,17 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import type { Config } from '../../platform/config.ts'
 import { Footer } from './footer.tsx'
-import { stylesheetPath } from './stylesheet.ts'
+import { Head, type HeadProps } from './head.tsx'
 
-export interface LayoutProps {
-  config: Config
-  title: string
-  /** One sentence for search engines; pages without it ask not to be indexed. */
-  description?: string | undefined
-  /** The address that stands for this page, where it has one. */
-  canonical?: string | undefined
-  current?: 'today' | 'status' | 'inbox' | undefined
+export interface LayoutProps extends HeadProps {
+  current?: 'today' | 'archive' | 'search' | 'status' | 'inbox' | undefined
   /** Named in the footer where the page's papers come from a list of theirs. */
   credit?: ComponentChildren
   children: ComponentChildren
@@ -22,22 +15,11 @@ export function renderPage(props: LayoutProps): string {
   return `<!doctype html>${renderToString(<Layout {...props} />)}`
 }
 
-function Layout({ config, title, description, canonical, current, credit, children }: LayoutProps) {
+function Layout({ current, credit, children, ...head }: LayoutProps) {
+  const { config } = head
   return (
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title === config.siteName ? title : `${title} · ${config.siteName}`}</title>
-        {description === undefined ? (
-          <meta name="robots" content="noindex" />
-        ) : (
-          <meta name="description" content={description} />
-        )}
-        {canonical === undefined ? null : <link rel="canonical" href={`${config.baseUrl}${canonical}`} />}
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href={stylesheetPath} />
-      </head>
+      <Head {...head} />
       <body>
         <a class="skip" href="#content">
           Skip to the content
@@ -66,6 +48,8 @@ function LocalNote() {
 function Masthead({ config, current }: Pick<LayoutProps, 'config' | 'current'>) {
   const pages = [
     { name: 'today', path: '/', label: 'Papers' },
+    { name: 'archive', path: '/papers', label: 'Archive' },
+    { name: 'search', path: '/search', label: 'Search' },
     { name: 'status', path: '/status/today', label: 'Today’s edition' },
     ...(config.local ? [{ name: 'inbox', path: '/inbox', label: 'Inbox' }] : [])
   ]

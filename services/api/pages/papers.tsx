@@ -3,6 +3,8 @@ import type { PaperLinks } from '../../papers/paper-links.ts'
 import { StyledText } from './styled-text.tsx'
 
 export interface ShownPaper {
+  /** null in the sample, whose papers have no page of their own. */
+  id: number | null
   title: string
   /** The title's and the summary's styles; null where the plain text is all there is to show. */
   titleRuns: StyledRun[] | null
@@ -53,7 +55,7 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
         {place}
       </span>
       <Heading class="title">
-        <a href={paper.links.paper}>
+        <a href={paper.id === null ? paper.links.paper : `/paper/${paper.id}`}>
           <StyledText text={paper.title} runs={paper.titleRuns} />
         </a>
       </Heading>

@@ -1,4 +1,4 @@
-import type { Words } from '../../mail/words/words.ts'
+import { english } from '../../mail/words/en.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { feedTopics } from './feed-topics.ts'
@@ -10,12 +10,11 @@ const mostEntries = 30
 
 export interface FeedDeps {
   db: Db
-  words: Words
   site: { siteName: string; baseUrl: string; operatorName: string | undefined }
 }
 
 /** The feed of all editions, or of what they have of a topic (a key of feedTopics). */
-export async function readFeed({ db, words, site }: FeedDeps, topic: string | undefined): Promise<Feed> {
+export async function readFeed({ db, site }: FeedDeps, topic: string | undefined): Promise<Feed> {
   const { siteName, baseUrl, operatorName } = site
   const rows = await findEntries(db, { limit: mostEntries, ...(topic === undefined ? {} : { topic }) })
   const entries = rows.map((row) => entryOf(row, { baseUrl, topic }))
@@ -28,7 +27,7 @@ export async function readFeed({ db, words, site }: FeedDeps, topic: string | un
     homePage: `${baseUrl}/`,
     self: { atom: `${baseUrl}${path}.atom`, xml: `${baseUrl}${path}.xml`, json: `${baseUrl}${path}.json` },
     updatedAt: entries.reduce((newest, { updatedAt }) => (updatedAt > newest ? updatedAt : newest), new Date(0)),
-    language: words.language,
+    language: english.language,
     author: operatorName ?? siteName,
     icon: `${baseUrl}/favicon.svg`,
     entries
