@@ -5,6 +5,7 @@ import { cancel, pause, resolve, resume } from './edition-control.ts'
 import { hold } from './edition-hold.ts'
 import { preview } from './edition-preview.ts'
 import { release } from './edition-release.ts'
+import { replay } from './edition-replay.ts'
 import { revise } from './edition-revise.ts'
 import { send } from './edition-send.ts'
 import { status } from './edition-status.ts'
@@ -83,6 +84,13 @@ export function addEditionCommands(program: Command): void {
     )
     .option('--json', 'report as JSON')
     .action(resolve)
+
+  edition
+    .command('replay')
+    .argument('<date>', 'feed day, YYYY-MM-DD, or "sample"', (text) => (text === 'sample' ? text : feedDay(text)))
+    .description('make an edition again from what it was made of, and compare every byte')
+    .option('--json', 'report as JSON')
+    .action(replay)
 
   edition
     .command('status')
