@@ -2,12 +2,12 @@ import type { Transport } from '../mail/transport.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
-import { admittedMails, domainOf } from './claims/admitted-mails.ts'
 import { claimDue } from './claims/claim-due.ts'
 import type { OperatorAddresses } from './claims/claim-notices.ts'
 import { type ClaimedMails, claimedMails } from './claims/claimed-mails.ts'
 import { type HeldMail, holdLeases } from './claims/held-leases.ts'
 import type { ClaimedMail, DeliveryDetails, Ledger, Outcome } from './ledger.ts'
+import { openGate } from './limits/gate.ts'
 import type { LimiterTime } from './limits/limiter-time.ts'
 import type { Limits } from './limits/limits.ts'
 import { openRecorder } from './outcomes/recorder.ts'
@@ -70,31 +70,22 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
     {
       doubtPolicy: () => ({ inDoubtAfterMs: deps.retry.inDoubtAfterMs, now: clock.now() }),
       onLost(lost) {
-        for (const waiting of [mails, admitted]) waiting.recall(({ lease }) => lease === lost)
+        for (const waiting of [mails, gate]) waiting.recall(({ lease }) => lease === lost)
       }
     }
   )
   const giveBack = ({ mail, lease }: HeldMail) => leases.done(lease, 'given_back', mail)
   const mails: ClaimedMails = claimedMails({ claim: () => claimDue(ledger, deps), add: leases.add, giveBack, log })
-  const admitted = admittedMails({
-    mails,
-    limits: deps.limits,
-    time: deps.time,
-    giveBack,
-    putOff: (held, at, why) => settle(held, postponed({ at, why }, held.mail, clock.now())),
-    onAway(why) {
-      report.kind = 'unreachable'
-      report.reason = why
-      trouble.abort()
-    },
-    now: () => clock.now().getTime()
+  const gate = openGate<HeldMail>({
+    ...{ limits: deps.limits, time: deps.time, clock, source: mails, domainOf, giveBack },
+    putOff: (held, { at, why }) => settle(held, postponed({ at: at.getTime(), why }, held.mail, clock.now()))
   })
   const unsubscribe = deps.recalls.subscribe((recall) => {
     const which = ({ mail }: HeldMail) => concerns(recall, ledger, mail)
-    for (const some of [mails.recall(which), admitted.recall(which)]) recalled ||= some
+    for (const some of [mails.recall(which), gate.recall(which)]) recalled ||= some
   })
   const stopping = () => {
-    admitted.stop()
+    gate.stop()
     void mails.stop()
   }
   stop.addEventListener('abort', stopping)
@@ -149,7 +140,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   }
 
   async function lane(): Promise<void> {
-    for (let held = await admitted.next(); held !== undefined; held = await admitted.next()) await send(held)
+    for (let held = await gate.next(); held !== undefined; held = await gate.next()) await send(held)
   }
 
   const lanes = await Promise.allSettled(
@@ -160,8 +151,10 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
       })
     )
   )
+  const away = gate.away()
+  if (away !== undefined) Object.assign(report, { kind: 'unreachable', reason: away.why })
   unsubscribe()
-  admitted.stop()
+  gate.stop()
   await mails.stop()
   await recorder.drain()
   await leases.close()
@@ -172,9 +165,9 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   return recalled
 }
 
-/** A mail that cannot be written: final, and no relay was asked. */
+/** A mail that cannot be written: final, and no relay was asked. It counts as a try, which is where the reason is kept. */
 function neverSent(reason: string, now: Date): Judged {
-  const asked = { relay: null, relayId: null, tried: false }
+  const asked = { relay: null, relayId: null, tried: true }
   return {
     ...asked,
     state: 'refused',
@@ -183,6 +176,11 @@ function neverSent(reason: string, now: Date): Judged {
     at: now.getTime(),
     dueAt: null
   }
+}
+
+/** The receiving domain as limits name it: what is behind the last @, in lower case. */
+function domainOf({ mail: { address } }: HeldMail): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }
 
 function concerns(recall: Recall, ledger: Ledger, mail: ClaimedMail): boolean {

@@ -52,6 +52,22 @@ test('every due delivery is accepted once, and the relay’s answer is on record
   expect((await rig.send()).counts).toEqual({})
 })
 
+test('a mail that cannot be written is refused by itself, with the reason on record, and the others go', async () => {
+  await rig.plan(readers(5))
+  const report = await rig.send({
+    render: async ({ address }) =>
+      address === 'reader-2@example.org' ? { unwritable: 'no plain address' } : written(`To: ${address}\r\n\r\nx\r\n`)
+  })
+  expect(report).toEqual({ kind: 'drained', counts: { accepted: 4, refused: 1 } })
+  expect(rig.relay.recipients).not.toContain('reader-2@example.org')
+  expect(await reply('reader-2@example.org')).toMatchObject({
+    state: 'refused',
+    tries: 1,
+    lease: null,
+    reply: 'not written: no plain address'
+  })
+})
+
 test('two workers on one edition do not double', async () => {
   await rig.plan(readers(200))
   const reports = await Promise.all([rig.send(), rig.send()])
