@@ -2,14 +2,14 @@ import { generateKeyPairSync } from 'node:crypto'
 import { authenticate } from 'mailauth'
 
 /** A key pair of this run, as an operator would make it. */
-export const dkimKey = generateKeyPairSync('rsa', {
+const dkimKey = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'der' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
 })
 
 /** The address that SPF lists. */
-export const relayAddress = '192.0.2.25'
+const relayAddress = '192.0.2.25'
 
 const records: Record<string, string> = {
   'daily._domainkey.papers.example.org': `v=DKIM1; k=rsa; p=${dkimKey.publicKey.toString('base64')}`,
