@@ -32,8 +32,9 @@ interface Pause {
   probeUntil: number
 }
 
-/** Every worker knows of a pause within two of these. */
+/** What is older than `staleMs` is read before anything goes: every worker obeys a pause within two seconds. */
 const refreshMs = 1000
+const staleMs = 1500
 const firstMs = 15 * 60_000
 const probeMs = 2 * 60_000
 const unclearMs = 60_000
@@ -139,7 +140,7 @@ export function openPauses({
     find(domain) {
       const elapsed = time.elapsed()
       if (elapsed - askedAt >= refreshMs) sync()
-      if (elapsed - knownAt > 2 * refreshMs) return { kind: 'unknown', until: askedAt + refreshMs }
+      if (elapsed - knownAt > staleMs) return { kind: 'unknown', until: askedAt + refreshMs }
       const pause = pauses.get(domain)
       if (pause === undefined) return undefined
       const now = clock.now().getTime()

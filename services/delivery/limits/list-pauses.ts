@@ -1,0 +1,31 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import { listOpenPauses, relayScope } from './pauses.queries.ts'
+
+export interface SendingPause {
+  /** The receiving domain; undefined: the relay, and with it everything. */
+  domain: string | undefined
+  why: string
+  since: Date
+  /** Then one mail finds out whether it is over. */
+  until: Date
+  /** What was answered last, without addresses. */
+  reply: string
+}
+
+/** No worker has tried the relay for as long: nothing is owed, or no worker runs, and it may be back. */
+const untriedMs = 3_600_000
+
+/** Where nothing is sent at present and why, the longest first. */
+export async function listPauses({ db, clock }: { db: Db; clock: Clock }): Promise<SendingPause[]> {
+  const now = clock.now().getTime()
+  return (await listOpenPauses(db))
+    .filter(({ scope, until }) => scope !== relayScope || until.getTime() > now - untriedMs)
+    .map(({ scope, why, since, until, reply }) => ({
+      domain: scope === relayScope ? undefined : scope,
+      why,
+      since,
+      until,
+      reply
+    }))
+}
