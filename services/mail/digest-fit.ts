@@ -37,8 +37,8 @@ interface Step {
 const usual = 59_000
 const most = 89_000
 const steps: Step[] = [
-  { limit: usual, summary: 340, line: 150, title: 200 },
-  { limit: most, summary: 340, line: 150, title: 200 },
+  { limit: usual, summary: 340, line: 190, title: 200 },
+  { limit: most, summary: 340, line: 190, title: 200 },
   { limit: most, summary: 240, line: 120, title: 160 },
   { limit: most, summary: 160, line: 90, title: 120 }
 ]

@@ -57,7 +57,7 @@ const shownTopics = 3
 export function viewPaper({ authors, reason, topics, ...paper }: DigestPaper, words: Words): PaperView {
   const title = plainText(paper.title, 300) || say(words, 'digest.untitled')
   const summary = plainText(paper.summary ?? '', 1000)
-  const ownLine = plainText(paper.line ?? '', 1000)
+  const ownLine = plainText(paper.line ?? '', 1000) || (paper.summaryRuns === undefined ? firstSentence(summary) : '')
   const summaryRuns = viewRuns(paper.summaryRuns, summary, 1000)
   const links = viewLinks(paper, words)
   return {
@@ -86,6 +86,11 @@ export function viewPaper({ authors, reason, topics, ...paper }: DigestPaper, wo
     links,
     code: links.find(({ kind }) => kind === 'code') ?? null
   }
+}
+
+/** The first sentence of a summary, where it says enough to stand alone; else all of it. */
+function firstSentence(summary: string): string {
+  return /^.{40,}?[.!?](?=\s+[^\p{Ll}\s])/u.exec(summary)?.[0] ?? summary
 }
 
 /** Runs cleaned like the text that they are; where there are none, or nothing is left, that text. */

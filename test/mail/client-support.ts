@@ -23,6 +23,7 @@ const byReason: Record<string, string[]> = {
     '`text-decoration-thickness`',
     '`text-underline-offset`',
     '`text-wrap`',
+    '`white-space`',
     '`letter-spacing`',
     '`overflow-wrap`',
     '`word-break`',

@@ -55,7 +55,7 @@ test('late risers and corrections have them too', () => {
 })
 
 test('a long summary is cut on its styles, never inside a script', () => {
-  const filling = 'word '.repeat(53)
+  const filling = 'word '.repeat(65)
   const { html } = compiled([
     paper('Long', {
       summary: `${filling}and x_(a b c d) more words here`,
