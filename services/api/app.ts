@@ -15,11 +15,14 @@ import { feeds } from './feeds.ts'
 import { health } from './health.ts'
 import { inbox } from './inbox.ts'
 import { keepPages } from './kept-pages.ts'
+import { type Limits, usualLimits } from './limits.ts'
 import { metricsRoute, openMetrics } from './metrics.ts'
 import { notMe } from './not-me.ts'
+import { refuseOverload } from './overload.ts'
 import { paper } from './paper.ts'
 import { papers } from './papers.ts'
 import { preferences } from './preferences.ts'
+import { privacy } from './privacy.ts'
 import { logRequests } from './request-log.ts'
 import { search } from './search.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -30,16 +33,15 @@ import { subscriptions } from './subscriptions.ts'
 import { unsubscriptions } from './unsubscriptions.ts'
 
 /** The app with all its routes, not listening yet. */
-export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
+export async function buildApp(deps: ApiDeps, limits: Limits = usualLimits): Promise<FastifyInstance> {
   const { config } = deps
   const app = fastify({
     // Only a list: a number trusts nobody in Fastify 5.12, and `true` believes every client's X-Forwarded-For.
     trustProxy: config.trustProxy.length === 0 ? false : config.trustProxy,
-    bodyLimit: 16 * 1024,
-    requestTimeout: 15_000,
-    connectionTimeout: 30_000,
-    // Node looks for slow requests every 30 s unless told otherwise, which would double the limit.
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5000 },
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.silenceMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs },
     clientErrorHandler: handleBadRequests(deps),
     routerOptions: { maxParamLength: 200 },
     // What comes on an open connection while closing is answered like before, then the connection ends.
@@ -68,6 +70,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   prepareForms(app, deps)
   const metrics = openMetrics(deps)
   logRequests(app, { log: deps.log, metrics })
+  refuseOverload(app, deps, limits.underWay)
 
   await registerDocs(app, deps)
   await app.register(smallFiles)
@@ -87,6 +90,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(account, deps)
   await app.register(drafts, deps)
   await app.register(status, deps)
+  await app.register(privacy, deps)
   await app.register(health, { ...deps, isDraining: () => draining })
   await app.register(metricsRoute, metrics)
   await app.register(admin, deps)

@@ -35,6 +35,9 @@ export function Footer({ config, credit }: { config: Config; credit?: ComponentC
           <li>
             <a href="/docs">API</a>
           </li>
+          <li>
+            <a href="/privacy">Privacy</a>
+          </li>
         </ul>
       </div>
     </footer>
