@@ -39,12 +39,12 @@ export interface Stage {
 
 const day = '2026-11-20'
 
-export async function openStage(): Promise<Stage> {
+export async function openStage({ audience = readers } = {}): Promise<Stage> {
   const database = await createDatabase()
   const { db, pool } = database
   const judge = await openJudge()
   const machines = new Map<number, ReturnType<typeof aDataDir>>()
-  await anAudience(db, readers)
+  await anAudience(db, audience)
   await listPapers(db, day, 8)
   const deps = { clock: systemClock, config: testConfig(), templates: await openTemplates() }
   const assembled = await db.transaction().execute((trx) => assembleEdition({ ...deps, db: trx }, { day, minimum: 1 }))
@@ -129,7 +129,7 @@ export async function openStage(): Promise<Stage> {
         if ((first.get(to) ?? sha256) !== sha256) throw new Error(`two mails to ${to} differ`)
         first.set(to, sha256)
       }
-      const expected = Array.from({ length: readers }, (_, i) => `reader-${i}@example.org`)
+      const expected = Array.from({ length: audience }, (_, i) => `reader-${i}@example.org`)
       return { lost: expected.filter((address) => !first.has(address)), doubles: mails.length - first.size }
     },
     async close() {
