@@ -222,5 +222,6 @@ test('a move that is confirmed after the subscription ended moves nothing', asyn
 test('twenty clicks at once on one account link do one thing', async () => {
   const url = await accountUrl()
   const answers = await Promise.all(Array.from({ length: 20 }, () => post(url, { action: 'export' })))
-  expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, ...Array(19).fill(404)])
+  expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1)
+  expect(answers.filter(({ statusCode }) => statusCode === 404)).toHaveLength(19)
 })

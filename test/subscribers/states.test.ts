@@ -171,6 +171,7 @@ const wait = (minutesLong: number) =>
   })
 
 test('in any order of events an address is where its owner put it', async () => {
+  expect.hasAssertions()
   await fc.assert(
     fc.asyncProperty(
       fc.commands(

@@ -58,6 +58,7 @@ const doors: [vendor: RegExp, door: RegExp][] = [
   [/^ioredis$/, /^services\/platform\/queue-backends\.ts$/],
   [/^nodemailer(\/.+)?$/, /^services\/mail\//],
   [/^smtp-server$/, /^services\/mail\/inbox\.ts$/],
+  [/^altcha-lib(\/.+)?$/, /^services\/subscribers\/proof-of-work\.ts$/],
   [/^mjml$/, /^services\/mail\/templates-mjml\.ts$/],
   [/^pg$/, /^services\/platform\/database\.ts$/],
   [/^pg-copy-streams$/, /^services\/platform\/backup\//],
