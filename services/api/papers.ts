@@ -84,7 +84,10 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }>
   )
 
   const sendMonth = async (request: FastifyRequest, reply: FastifyReply, month?: string) => {
-    if (wantsJson(request)) return sendJson(reply, await readMonth(deps, month))
+    if (wantsJson(request)) {
+      const found = await readMonth(deps, month)
+      return sendJson(reply, { ...found, month: found.month ?? null })
+    }
     return sendKept(request, reply, {
       key: `/papers/${month ?? ''}`,
       type,
