@@ -1,12 +1,14 @@
 import { shorten } from '../mail/message-plain.ts'
 import type { Db } from '../platform/database.ts'
 import type { Run } from './clean-text/run.ts'
+import { editDistance } from './edit-distance.ts'
 import {
+  type Alike,
   anyOf,
   asked,
   type FoundRow,
+  findAlike,
   findMatches,
-  findMeant,
   isEmptyQuery,
   mostRanked,
   type Wanted
@@ -70,8 +72,7 @@ export async function searchPapers(
   if (direct !== undefined) return { kind: 'found', by: 'question', searched: cleaned, ...direct }
 
   const words = wordsOf(cleaned)
-  const meant = await findMeant(db, words)
-  const known = words.flatMap((word) => meant.get(word) ?? [])
+  const known = (await findAlike(db, words)).flatMap((word) => meantBy(word) ?? [])
   const searched = known.join(' ')
   const corrected = known.length === words.length ? await readPage(db, asked(searched), page) : undefined
   if (corrected !== undefined) return { kind: 'found', by: 'correction', searched, ...corrected }
@@ -115,4 +116,14 @@ function foundPaper({
   const text = texts.summary ?? texts.machineSummary ?? texts.abstract
   const summary = text === null ? null : shorten(text, summaryLength)
   return { id, title, titleRuns, authors, arxivId, summary, publishedOn, withdrawn, feedDay }
+}
+
+/** What a word was meant to be; undefined where no word is near enough: one wrong letter in three. */
+function meantBy({ word, known, alike }: Alike): string | undefined {
+  if (known) return word
+  const near = alike
+    .map((other) => ({ other, distance: editDistance(word, other) }))
+    .filter(({ distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
+  // toSorted keeps the order of equals: the likest first.
+  return near.toSorted((one, next) => one.distance - next.distance)[0]?.other
 }

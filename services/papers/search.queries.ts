@@ -72,20 +72,28 @@ export async function isEmptyQuery(db: Db, wanted: Wanted): Promise<boolean> {
   return rows[0]?.nodes === 0
 }
 
-/**
- * For each word the one that was meant: itself where a paper has it or it is too short to tell, else
- * the word of a title, name or topic with the most trigrams in common; undefined where none is near.
- */
-export async function findMeant(db: Db, words: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ word: string; meant: string }>`
-    select w.word, case
-      when length(w.word) < 4 or exists (select from papers where search @@ plainto_tsquery('english', w.word)) then w.word
-      else near.word
-    end as meant
-    from unnest(${[...words]}::text[]) w (word)
-    left join lateral (
-      select v.word from paper_words v where v.word % w.word
-      order by similarity(v.word, w.word) desc, abs(length(v.word) - length(w.word)), v.word limit 1
-    ) near on true`.execute(db)
-  return new Map(rows.flatMap(({ word, meant }) => (meant === null ? [] : [[word, meant] as const])))
+/** A word of a question, and those of titles, names and topics that look like it, the likest first. */
+export interface Alike {
+  word: string
+  /** Whether a paper has it, or it is too short to tell what else was meant. */
+  known: boolean
+  alike: string[]
+}
+
+const mostAlike = 10
+
+export async function findAlike(db: Db, words: readonly string[]): Promise<Alike[]> {
+  const query = sql<Alike>`
+    select w.word, known, array(
+      select v.word from paper_words v where not known and v.word % w.word
+      order by similarity(v.word, w.word) desc, v.word limit ${mostAlike}
+    ) as alike
+    from unnest(${[...words]}::text[]) with ordinality w (word, place), lateral (
+      select length(w.word) < 4 or exists (select from papers where search @@ plainto_tsquery('english', w.word)) as known
+    ) k order by place`
+  return db.transaction().execute(async (trx) => {
+    // A word of six letters with two exchanged has a quarter of its trigrams left; what is too far is told by letters.
+    await sql`set local pg_trgm.similarity_threshold = 0.2`.execute(trx)
+    return (await query.execute(trx)).rows
+  })
 }
