@@ -33,7 +33,7 @@ const { db, close } = openDatabase(url)
 await migrate(db)
 const log = pino({ level: 'silent' })
 const queues = await openQueues({ redisUrl: undefined }, url, log)
-const secrets = { SECRET_KEY: 'a key of this measurement, and no other', ADMIN_TOKEN: 'a token of this measurement' }
+const secrets = { SECRET_KEY: 'a-key-of-this-measurement-and-no-other', ADMIN_TOKEN: 'a-token-of-this-measurement' }
 const app = await buildApp({
   config: readConfig({ DATA_DIR: folder, ...secrets }),
   db,
