@@ -28,7 +28,10 @@ const sample = samplePapers()
 function papers(count: number): DigestPaper[] {
   return Array.from({ length: count }, (_, index) => {
     const { title, authors, topics, arxivId } = sample[index % sample.length] as (typeof sample)[number]
-    const summary = Array.from({ length: 20 }, (_, step) => sample[(index + step) % sample.length]?.summary).join(' ')
+    const summary = [...sample, ...sample]
+      .slice(index % sample.length, (index % sample.length) + 20)
+      .map((one) => one.summary)
+      .join(' ')
     const address = `https://arxiv.org/abs/${arxivId}`
     const links = { paper: address, pdf: address, code: address, project: address, discussion: address }
     return { title: `${index + 1} ${title}`, authors, summary, reason: `${index} votes`, topics, stars: index, links }

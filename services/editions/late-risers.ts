@@ -56,7 +56,7 @@ function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen)
     paper: {
       ...mailTexts(paper),
       authors: paper.authors,
-      reason: say(english, 'reason.lateRiser', { count: votesNow, then: votesThen, date: shortDate(feedDay) }),
+      reason: say(english, 'reason.lateRiser', { count: votesNow, earlier: votesThen, date: shortDate(feedDay) }),
       topics: [],
       links: paperLinks(paper)
     }

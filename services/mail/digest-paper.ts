@@ -26,7 +26,7 @@ export interface DigestPaper {
 }
 
 /** A run as the templates show it, without links: the title is one, and a summary has its addresses in words. */
-export interface RunView {
+interface RunView {
   text: string
   kind: NonNullable<StyledRun['kind']> | null
 }

@@ -46,13 +46,31 @@ export interface Templates {
 }
 
 const frame = [
-  ...['siteName', 'curator', 'operator', 'contactEmail', 'baseUrl', 'host', 'subject'],
-  ...['unsubscribe', 'preferences']
+  'siteName',
+  'curator',
+  'operator',
+  'contactEmail',
+  'baseUrl',
+  'host',
+  'subject',
+  'unsubscribe',
+  'preferences'
 ]
 const edition = [...frame, 'preheader', 'preheaderPad', 'date', 'fact', 'note', 'credit', 'archiveUrl']
 const paper = [
-  ...['title', 'titleRuns', 'url', 'authors', 'summary', 'summaryRuns', 'line', 'lineRuns', 'sourceUrl'],
-  ...['reason', 'topics', 'links', 'code']
+  'title',
+  'titleRuns',
+  'url',
+  'authors',
+  'summary',
+  'summaryRuns',
+  'line',
+  'lineRuns',
+  'sourceUrl',
+  'reason',
+  'topics',
+  'links',
+  'code'
 ]
 const confirmation = [...frame, 'confirmUrl', 'notMeUrl', 'code', 'reminds']
 const account = [...frame, 'accountUrl', 'minutes']

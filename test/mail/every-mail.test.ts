@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 test('every folder of templates is a mail that is looked at here', () => {
   const folders = readdirSync(join(projectRoot, 'templates')).filter((name) => name !== 'shared')
-  expect([...new Set(mails.map(({ name }) => name.split(',')[0]))].toSorted()).toEqual(folders.toSorted())
+  expect(new Set(mails.map(({ name }) => name.split(',')[0]))).toEqual(new Set(folders))
 })
 
 // Thunderbird is left out: the package fails on features that its data does not have for it.
@@ -42,36 +42,45 @@ test('what a client does not support has a reason to be there, and every reason 
   expect([...accepted.keys()].filter((feature) => !found.has(feature))).toEqual([])
 })
 
-test('a mail has a language, one first heading and no layout that is read aloud, loads nothing and runs nothing', () => {
-  for (const { name, html } of mails) {
+/** What is wrong with each mail, by its name; mails without a fault are left out. */
+const faults = (judge: (mail: PreviewedMail) => unknown[]) =>
+  mails.map((mail) => [mail.name, judge(mail)] as const).filter(([, found]) => found.length > 0)
+
+test('a mail has a language, one first heading and no layout that is read aloud', () => {
+  const wrong = faults(({ html }) => {
     const all = elements(parse(html))
-    const tags = all.map(({ tagName }) => tagName)
-    expect(all.find(({ tagName }) => tagName === 'html')?.attrs, name).toContainEqual({ name: 'lang', value: 'en' })
-    expect(
-      tags.filter((tag) => tag === 'h1'),
-      name
-    ).toHaveLength(1)
-    expect(
-      tags.filter((tag) => /^(img|script|link|iframe|form|object|video|svg)$/.test(tag)),
-      name
-    ).toEqual([])
-    for (const table of all.filter(({ tagName }) => tagName === 'table'))
-      expect(table.attrs, name).toContainEqual({ name: 'role', value: 'presentation' })
-    // Outlook's tables too, which are comments to every other client.
-    expect(html.match(/<table/g)?.length, name).toBe(html.match(/<table[^>]*role="presentation"/g)?.length)
-    const levels = tags.filter((tag) => /^h[1-6]$/.test(tag)).map((tag) => Number(tag.slice(1)))
-    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0), name).toBeLessThanOrEqual(1)
-    expect(html, name).not.toMatch(/url\(|@import|src=|background="/)
-  }
+    const is = (tag: string) => all.filter(({ tagName }) => tagName === tag)
+    const has = (one: Element | undefined, name: string, value: string) =>
+      one?.attrs.some((attribute) => attribute.name === name && attribute.value === value) ?? false
+    const levels = all.flatMap(({ tagName }) => (/^h[1-6]$/.test(tagName) ? [Number(tagName.slice(1))] : []))
+    // Outlook's tables are comments to every other client: they are counted in the text.
+    const tables = (pattern: RegExp) => html.match(pattern)?.length
+    return [
+      ...(has(is('html')[0], 'lang', 'en') ? [] : ['language']),
+      ...(is('h1').length === 1 ? [] : ['first heading']),
+      ...(levels.every((level, index) => level - (levels[index - 1] ?? 0) <= 1) ? [] : ['order of headings']),
+      ...is('table').filter((table) => !has(table, 'role', 'presentation')),
+      ...(tables(/<table/g) === tables(/<table[^>]*role="presentation"/g) ? [] : ['tables of Outlook'])
+    ]
+  })
+  expect(wrong).toEqual([])
 })
 
-test('a mail of any kind is one family: its text part says what its HTML part says', () => {
-  for (const { name, html, text } of mails) {
-    const heading = /<h1[^>]*>([^<]+)<\/h1>/.exec(html)?.[1] ?? ''
-    expect(text.replaceAll(/\s+/g, ' '), name).toContain(heading.replaceAll('&#39;', "'"))
-    expect(html, name).toContain(tokens.light.paper)
-    for (const line of text.split('\n')) if (!line.includes('http')) expect(line.length, name).toBeLessThanOrEqual(72)
-  }
+test('a mail loads nothing and runs nothing', () => {
+  const wrong = faults(({ html }) => [
+    ...elements(parse(html)).filter(({ tagName }) => /^(img|script|link|iframe|form|object|video|svg)$/.test(tagName)),
+    ...(html.match(/url\(|@import|\bsrc=|\bbackground="/g) ?? [])
+  ])
+  expect(wrong).toEqual([])
+})
+
+test('the text part has the heading of the HTML part, in lines of at most 72 columns', () => {
+  const wrong = faults(({ html, text }) => {
+    const heading = (/<h1[^>]*>([^<]+)<\/h1>/.exec(html)?.[1] ?? '').replaceAll('&#39;', "'")
+    const long = text.split('\n').filter((line) => !line.includes('http') && line.length > 72)
+    return text.replaceAll(/\s+/g, ' ').includes(heading) ? long : [heading, ...long]
+  })
+  expect(wrong).toEqual([])
 })
 
 test.each(['light', 'dark'] as const)('every text colour of the %s scheme has a contrast of 4.5 at least', (scheme) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
+import type { AxeResults } from 'axe-core'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyMail, type PreviewedMail } from '../../services/api/preview-mails.ts'
@@ -48,16 +49,14 @@ test.each(['light', 'dark'] as const)(
       const found = await shown(mail, { scheme, width: 720 }, async (page) => {
         await page.evaluate(axe)
         return page.evaluate(async () => {
-          const { axe: loaded } = globalThis as unknown as { axe: typeof import('axe-core') }
+          const { axe: loaded } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } }
           const { violations } = await loaded.run()
           return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
         })
       })
       // A mail is an article in its client's page, which has the landmarks.
-      expect(
-        found.filter((line) => !/^(region|landmark-one-main)\b/.test(line)),
-        mail.name
-      ).toEqual([])
+      const wrong = found.filter((line) => !/^(region|landmark-one-main)\b/.test(line))
+      expect({ mail: mail.name, wrong }).toEqual({ mail: mail.name, wrong: [] })
     }
   },
   120_000
@@ -68,7 +67,7 @@ test('no mail is wider than a phone of 320 pixels', async () => {
     const width = await shown(mail, { scheme: 'light', width: 320 }, (page) =>
       page.evaluate(() => document.documentElement.scrollWidth)
     )
-    expect(width, mail.name).toBe(320)
+    expect({ mail: mail.name, width }).toEqual({ mail: mail.name, width: 320 })
   }
 }, 60_000)
 
@@ -87,7 +86,7 @@ test('the preheader is not seen, and nothing in the dark is left light', async (
         [...document.querySelectorAll('body, body *')].map((one) => getComputedStyle(one).backgroundColor)
       )
     ])
-    expect(first, mail.name).toBe(0)
-    expect(new Set(grounds), mail.name).not.toContain('rgb(251, 249, 244)')
+    expect({ mail: mail.name, first }).toEqual({ mail: mail.name, first: 0 })
+    expect(new Set(grounds)).not.toContain('rgb(251, 249, 244)')
   }
 }, 60_000)

@@ -25,7 +25,8 @@ function literalsOf(template: string): string[] {
 }
 
 test('templates say nothing that is not in the catalogue', () => {
-  for (const { name, text } of filesOf('templates', /\.(mjml|txt)$/)) expect(literalsOf(text), name).toEqual([])
+  const found = filesOf('templates', /\.(mjml|txt)$/).map(({ name, text }) => [name, literalsOf(text)] as const)
+  expect(found.filter(([, literals]) => literals.length > 0)).toEqual([])
   expect(
     literalsOf('<p class="x">{{ a }} Hello</p><a title="There" href="{{ b }}">{% if c %}x{% endif %}</a>')
   ).toEqual(['There', 'Hello', 'x'])

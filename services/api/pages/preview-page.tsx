@@ -28,8 +28,7 @@ export function previewPage(config: Config, mails: readonly PreviewedMail[]): st
                   sandbox="allow-popups allow-popups-to-escape-sandbox"
                 />
               ))}
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by keyboard */}
-              <pre tabIndex={0}>{mail.text}</pre>
+              <pre>{mail.text}</pre>
             </div>
           </section>
         ))}

@@ -24,8 +24,8 @@ export const ofPapers = {
   'reason.place': 'No. {place} on the list of {date}',
   'reason.sample': 'No. {place} in the sample edition',
   'reason.lateRiser': {
-    one: '{count} vote now, {then} when the edition of {date} was made',
-    other: '{count} votes now, {then} when the edition of {date} was made'
+    one: '{count} vote now, {earlier} when the edition of {date} was made',
+    other: '{count} votes now, {earlier} when the edition of {date} was made'
   },
   'reason.withdrawn': 'Withdrawn by its authors; sent in the edition of {date}',
 

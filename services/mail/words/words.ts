@@ -1,10 +1,10 @@
-import { english } from './en.ts'
+import type { english } from './en.ts'
 
 /**
  * A message: its text, or the text by the plural form of its parameter `count`. `{name}` stands for a
  * parameter. Data and not functions, so that a translator needs no code and a renderer can be named by them.
  */
-export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>)
+type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>)
 
 export type MessageKey = keyof typeof english.messages
 
@@ -47,7 +47,7 @@ export function isMessageKey(words: Words, key: string): key is MessageKey {
 }
 
 /** 1,072 */
-export function sayNumber({ locale }: Words, count: number): string {
+function sayNumber({ locale }: Words, count: number): string {
   return formatsOf(locale).number.format(count)
 }
 
