@@ -35,9 +35,18 @@ test('unknown, forged, cut off and expired links get one and the same answer', a
         ['GET', `/unsubscribe/${token}`],
         ['POST', `/unsubscribe/${token}`],
         ['POST', `/unsubscribe/${token}/undo`],
+        ['GET', `/not-me/${token}`],
+        ['POST', `/not-me/${token}`],
+        ['GET', `/preferences/${token}`],
+        ['POST', `/preferences/${token}`],
+        ['GET', `/account/${token}`],
+        ['POST', `/account/${token}`],
         // A token for one thing opens no other.
         ['GET', `/confirm/${unsubscribe}`],
-        ['GET', `/unsubscribe/${expired}`]
+        ['GET', `/unsubscribe/${expired}`],
+        ['GET', `/preferences/${unsubscribe}`],
+        ['POST', `/not-me/${unsubscribe}`],
+        ['GET', `/account/${expired}`]
       ] as const) {
         const { statusCode, headers, body } = await site.app.inject({ method, url: path, headers: { accept } })
         const { date: _date, ...rest } = headers
@@ -55,7 +64,16 @@ test('opening links a hundred times changes no row', async () => {
   const id = await aSubscriber(site.deps.db, { address: 'opened@example.org' })
   const unsubscribe = signSubscriberToken(site.deps.config.secretKeys, 'unsubscribe', id)
   const before = await everything()
-  const paths = [`/confirm/${confirm}`, `/unsubscribe/${unsubscribe}`, `/unsubscribe/${unsubscribe}/undo`]
+  const [notMe, preferences] = (['not-me', 'preferences'] as const).map((purpose) =>
+    signSubscriberToken(site.deps.config.secretKeys, purpose, id)
+  )
+  const paths = [
+    `/confirm/${confirm}`,
+    `/unsubscribe/${unsubscribe}`,
+    `/unsubscribe/${unsubscribe}/undo`,
+    `/not-me/${notMe}`,
+    `/preferences/${preferences}`
+  ]
   for (const url of paths) {
     for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) {
       for (let time = 0; time < 100; time++) await site.app.inject({ method, url })
@@ -86,7 +104,7 @@ test('no token is logged', async () => {
 
 async function everything(): Promise<unknown[]> {
   const rows: unknown[] = []
-  for (const table of ['subscribers', 'consents', 'confirmation_requests', 'notices', 'deliveries']) {
+  for (const table of ['subscribers', 'consents', 'confirmation_requests', 'account_links', 'notices', 'deliveries']) {
     rows.push((await site.database.pool.query(`select t::text from ${table} t order by 1`)).rows)
   }
   return rows
