@@ -91,7 +91,7 @@ const math: Record<string, string> = {
  * sorts "É" behind "Z". What has none, such as Chinese, stays as it is: Biber and XeTeX take UTF-8.
  */
 export function latexOf(text: string): string {
-  const pieces = text.normalize('NFC').match(/\P{M}\p{M}*|\p{M}/gsu) ?? []
+  const pieces = text.normalize('NFC').match(/[₀-₎ₐ-ₜᵢ-ᵥⱼ]+|[⁰ⁱ⁴-⁾ⁿ¹²³ᵃ-ᶻ]+|\P{M}\p{M}*|\p{M}/gsu) ?? []
   return pieces.map(pieceOf).join('')
 }
 
@@ -109,9 +109,11 @@ function pieceOf(piece: string): string {
 
 function scriptOf(piece: string): string | undefined {
   const plain = piece.normalize('NFKC')
-  if (plain === piece || !/^[\da-z+\-=()]$/i.test(plain)) return undefined
-  if (/^[₀-₎ₐ-ₜᵢ-ᵥⱼ]$/u.test(piece)) return `\\textsubscript{${plain}}`
-  return /^[⁰ⁱ⁴-⁾ⁿ¹²³ᵃ-ᶻ]$/u.test(piece) ? `\\textsuperscript{${plain}}` : undefined
+  // NFKC writes a minus as U+2212.
+  if (plain === piece || !/^[\da-z+\-=()\u2212]+$/i.test(plain)) return undefined
+  const latex = plain.replaceAll('\u2212', '-')
+  if (/^[₀-₎ₐ-ₜᵢ-ᵥⱼ]+$/u.test(piece)) return `\\textsubscript{${latex}}`
+  return /^[⁰ⁱ⁴-⁾ⁿ¹²³ᵃ-ᶻ]+$/u.test(piece) ? `\\textsuperscript{${latex}}` : undefined
 }
 
 function accentedOf(piece: string): string | undefined {
