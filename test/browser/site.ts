@@ -2,7 +2,7 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { startApi } from '../../services/api/main.ts'
-import { systemClock } from '../../services/platform/clock.ts'
+import { type Clock, systemClock } from '../../services/platform/clock.ts'
 import { startWorkers } from '../../workers/main.ts'
 import { openDeps } from '../support/app.ts'
 import { type TestDatabase, useDatabase } from '../support/database.ts'
@@ -17,21 +17,32 @@ export interface Site {
   database: TestDatabase
   /** Leaves an address in the form. */
   subscribe(email: string): Promise<void>
+  /** Lets the workers finish what they do, and no more; the pages stay. */
+  stopWorkers(): Promise<void>
 }
 
 /** The whole service in this process, in local mode on a port of its own, and a browser to walk through it. */
-export function useSite(): Site {
+export function useSite({
+  clock = systemClock,
+  environment = {}
+}: {
+  clock?: Clock
+  environment?: Record<string, string>
+} = {}): Site {
   const site = { database: useDatabase() } as Site
   const closers: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
     const port = String(await freePort())
-    const deps = { ...(await openDeps(site.database, [], { PORT: port })), url: site.database.url, clock: systemClock }
+    const opened = await openDeps(site.database, [], { ...environment, PORT: port })
+    const deps = { ...opened, url: site.database.url, clock }
     closers.push(() => deps.queues.close())
     const api = await startApi(deps)
     closers.push(() => api.close())
     const workers = await startWorkers(deps)
-    closers.push(() => workers.close())
+    let stopped: Promise<void> | undefined
+    site.stopWorkers = () => (stopped ??= workers.close())
+    closers.push(() => site.stopWorkers())
     site.baseUrl = deps.config.baseUrl
     site.browser = await playwright.launch({
       args: chromium.args.filter((arg) => !unwanted.includes(arg)),
