@@ -78,6 +78,8 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   const mails: ClaimedMails = claimedMails({ claim: () => claimDue(ledger, deps), add: leases.add, giveBack, log })
   const gate = openGate<HeldMail>({
     ...{ limits: deps.limits, time: deps.time, clock, source: mails, domainOf, giveBack },
+    // Who signs up during an edition does not wait for its turn behind a million.
+    urgent: ledger === 'notices',
     putOff: (held, { at, why }) => settle(held, postponed({ at: at.getTime(), why }, held.mail, clock.now()))
   })
   const unsubscribe = deps.recalls.subscribe((recall) => {
@@ -140,7 +142,14 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   }
 
   async function lane(): Promise<void> {
-    for (let held = await gate.next(); held !== undefined; held = await gate.next()) await send(held)
+    for (let held = await gate.next(); held !== undefined; held = await gate.next()) {
+      try {
+        await send(held)
+      } catch (error) {
+        deps.limits.report(domainOf(held), { kind: 'unsent' })
+        throw error
+      }
+    }
   }
 
   const lanes = await Promise.allSettled(

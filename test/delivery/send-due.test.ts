@@ -89,7 +89,7 @@ test('a refusal is final, a deferral is tried again when its wait is over, at mo
     rcpt: (address) =>
       address.startsWith('refused')
         ? { code: 550, text: '5.1.1 no such user <refused@example.org>' }
-        : { code: 451, text: '4.7.1 try later' }
+        : { code: 451, text: '4.3.2 try later' }
   })
   expect((await rig.send()).counts).toEqual({ refused: 1, deferred: 1 })
   expect(await reply('refused@example.org')).toMatchObject({

@@ -55,7 +55,8 @@ export function claimedMails({
   return {
     async next() {
       while (!stopped) {
-        if (!drained && fetching === undefined && ready.length < low)
+        // Nothing was due when it was last asked, and it is asked again: mails wait elsewhere, and the run goes on.
+        if (fetching === undefined && ready.length < (drained ? 1 : low))
           fetchAhead().catch((error: Error) =>
             log.warn({ event: 'claim.failed', reason: error.message }, 'mails could not be claimed')
           )

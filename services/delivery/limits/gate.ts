@@ -20,6 +20,8 @@ interface GateDeps<Mail> {
   clock: Clock
   source: { next(): Promise<Mail | undefined> }
   domainOf: (mail: Mail) => string
+  /** Its mails go before those of other gates. */
+  urgent: boolean
   /** Records that it is due then, and no try. */
   putOff: (mail: Mail, later: { at: Date; why: string }) => void
   giveBack: (mail: Mail) => void
@@ -38,6 +40,7 @@ export function openGate<Mail>({
   clock,
   source,
   domainOf,
+  urgent,
   putOff,
   giveBack
 }: GateDeps<Mail>): Gate<Mail> {
@@ -53,7 +56,7 @@ export function openGate<Mail>({
   let wake: () => void = () => undefined
   const unsubscribe = limits.onChange(() => {
     parked.lookAgain()
-    if (allWaitUntil === Infinity) allWaitUntil = -Infinity
+    allWaitUntil = -Infinity
     wake()
   })
 
@@ -84,7 +87,7 @@ export function openGate<Mail>({
     while (!stopped.aborted && time.elapsed() >= allWaitUntil) {
       const domain = parked.due()
       if (domain === undefined) return undefined
-      const admission = limits.admit(domain)
+      const admission = limits.admit(domain, urgent)
       if (admission.kind === 'wait') {
         if (admission.everything) allWaitUntil = admission.until
         parked.waitOn(domain, admission)
@@ -113,7 +116,7 @@ export function openGate<Mail>({
       const domain = domainOf(mail)
       // Behind those of its domain that wait already.
       if (parked.addBehind(mail, domain)) continue
-      const admission = limits.admit(domain)
+      const admission = limits.admit(domain, urgent)
       if (admission.kind === 'wait') {
         if (admission.everything) allWaitUntil = admission.until
         parked.add(mail, domain, admission)

@@ -1,13 +1,12 @@
-import type { SendOutcome } from '../../mail/transport.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import { replyEffects } from '../reply-effects.ts'
 import { openBackground } from './background.ts'
+import { evidenceOf, type Reported } from './evidence.ts'
 import type { LimiterTime } from './limiter-time.ts'
 import { forgetOldPauses } from './pauses.queries.ts'
-import { type DomainVerdict, openPauses } from './pauses.ts'
+import { openPauses } from './pauses.ts'
 import { openRamp } from './ramp.ts'
 import { openRates } from './rates.ts'
 import { openRefusalWindow } from './refusal-window.ts'
@@ -28,10 +27,13 @@ export type Admission =
   | { kind: 'away'; until: Date; why: string }
 
 export interface Limits {
-  /** Whether a mail to this domain may go now. Synchronous, and without limits and troubles next to nothing. */
-  admit(domain: string): Admission
-  /** What became of a mail that `admit` let go; `unsent` where it did not go after all. */
-  report(domain: string, outcome: SendOutcome | { kind: 'unsent' }): void
+  /**
+   * Whether a mail to this domain may go now. Synchronous, and without limits and troubles next to nothing. While an
+   * `urgent` one waits for its turn among all, no other takes it.
+   */
+  admit(domain: string, urgent?: boolean): Admission
+  /** What became of a mail that `admit` let go: due for each of them. */
+  report(domain: string, outcome: Reported): void
   /** Whether mails may be claimed: not while the relay is away. */
   relay(): { kind: 'works' } | { kind: 'away'; until: Date; why: string }
   /** Calls `listener` when an admission may have changed, until the returned function is called. */
@@ -46,6 +48,10 @@ const everything = '*'
 const go: Admission = { kind: 'go' }
 /** Mails that were put off come back over a minute, not all at once. */
 const spreadMs = 60_000
+/** A turn that nobody took for as long is for anybody: a slot can be used until later than that. */
+const patienceMs = 100
+/** The mail that finds out about the relay reports soon, or its time is over. */
+const lookAgainMs = 1000
 
 /**
  * How fast mails leave, and where none do for a while: rates and ramps of the configuration, pauses of
@@ -76,6 +82,7 @@ export function openLimits({
   const refusals = openRefusalWindow()
   const breaker = openRelayBreaker(time.elapsed)
   let spread = 0
+  let urgentUntil = -Infinity
   /** One after the other, or an outage that is over could be written last. */
   let told: Promise<void> = Promise.resolve()
   background.run('old pauses', () => forgetOldPauses(db, clock.now()))
@@ -117,16 +124,11 @@ export function openLimits({
     tell(() => reportRelayBack({ db, clock }))
   }
 
-  function reportDomain(domain: string, verdict: DomainVerdict, reply: string): void {
-    const tripped = refusals.count(domain, verdict === 'refused', time.elapsed())
-    pauses.report(domain, tripped ? 'closed' : verdict, reply)
-  }
-
   return {
-    admit(domain) {
+    admit(domain, urgent = false) {
       const relay = breaker.state()
       if (relay.kind === 'away') return { kind: 'away', until: dateOf(relay.until), why: relay.reply }
-      if (relay.kind === 'probed') return wait(domain, Infinity, true)
+      if (relay.kind === 'probed') return wait(domain, time.elapsed() + lookAgainMs, true)
       const obstacle = pauses.find(domain) ?? ramp?.find(domain)
       if (obstacle?.kind === 'closed') return closed(obstacle)
       if (obstacle !== undefined) return wait(domain, obstacle.until, false)
@@ -135,7 +137,12 @@ export function openLimits({
       const turn = rates.next(domain)
       if (turn > now) return wait(domain, turn, false)
       const turnOfAll = rates.next(everything)
-      if (turnOfAll > now) return wait(domain, turnOfAll, true)
+      if (turnOfAll > now) {
+        if (urgent) urgentUntil = turnOfAll + patienceMs
+        return wait(domain, turnOfAll, true)
+      }
+      if (urgent) urgentUntil = -Infinity
+      else if (now < urgentUntil) return wait(domain, now + (rates.everyMs(everything) ?? 0), true)
 
       if (relay.kind === 'to_probe') breaker.took()
       pauses.took(domain)
@@ -146,35 +153,16 @@ export function openLimits({
     },
 
     report(domain, outcome) {
-      switch (outcome.kind) {
-        case 'accepted':
-          relayAnswered()
-          return reportDomain(domain, 'through', outcome.reply)
-        case 'answered': {
-          const { breaker: evidence } = replyEffects[outcome.class]
-          if (evidence === 'relay') {
-            ramp?.returnOne(domain)
-            relayFailed('relay', outcome.reply, breaker.failed(outcome.reply))
-            return pauses.report(domain, 'unclear', outcome.reply)
-          }
-          relayAnswered()
-          if (evidence === 'domain-rate') return reportDomain(domain, 'rate', outcome.reply)
-          if (evidence === 'domain-policy') return reportDomain(domain, 'refused', outcome.reply)
-          return reportDomain(domain, outcome.permanent ? 'through' : 'unclear', outcome.reply)
-        }
-        case 'unreachable':
-          ramp?.returnOne(domain)
-          relayFailed('unreachable', outcome.reason, breaker.failed(outcome.reason))
-          return pauses.report(domain, 'unclear', outcome.reason)
-        case 'in_doubt':
-          relayFailed('unreachable', outcome.reason, breaker.doubted(outcome.reason))
-          return pauses.report(domain, 'unclear', outcome.reason)
-        case 'unsent':
-          ramp?.returnOne(domain)
-          breaker.unsent()
-          pauses.report(domain, 'unsent', '')
-          return changed()
-      }
+      const { relay, domain: verdict, reached, reply } = evidenceOf(outcome)
+      if (!reached) ramp?.returnOne(domain)
+      if (relay === 'answered') relayAnswered()
+      else if (relay === 'doubted') relayFailed('unreachable', reply, breaker.doubted(reply))
+      else if (relay === 'unsent') breaker.unsent()
+      else relayFailed(relay, reply, breaker.failed(reply))
+
+      const counted = relay === 'answered' && refusals.count(domain, verdict === 'refused', time.elapsed())
+      pauses.report(domain, counted ? 'closed' : verdict, reply)
+      if (relay === 'unsent') changed()
     },
 
     relay() {

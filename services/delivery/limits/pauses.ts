@@ -136,6 +136,7 @@ export function openPauses({
     })
   }
 
+  sync()
   return {
     find(domain) {
       const elapsed = time.elapsed()

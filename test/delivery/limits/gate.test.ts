@@ -50,6 +50,18 @@ test('a domain is sent its mails at its own rate while all others share the tota
   expect(sent.length).toBeLessThanOrEqual(1010)
 })
 
+test.each([3, 14, 200])('a notice goes next, though an edition takes every turn at %d a second', async (rate) => {
+  const limits = world.worker({ rate })
+  startSender(world, limits, repeated('example.org', 100_000), { lanes: 20 })
+  await world.run(5000)
+  const notices = startSender(world, limits, repeated('example.net', 3), { lanes: 2, urgent: true })
+  const since = world.time.elapsed()
+  await world.run((1000 / rate) * 5)
+  await notices.ended
+  expect(notices.sent.length).toBe(3)
+  expect((notices.sent.at(-1)?.at ?? Infinity) - since).toBeLessThanOrEqual((1000 / rate) * 4 + 1)
+})
+
 test('mails of one domain keep their order', async () => {
   const order: number[] = []
   const limits = world.worker({ rateByDomain: new Map([['big.test', 50]]) })

@@ -18,6 +18,7 @@ interface SenderOptions<Mail> {
   lanes?: number
   answer?: (domain: string) => SendOutcome
   domainOf?: (mail: Mail) => string
+  urgent?: boolean
 }
 
 export const accepted: SendOutcome = { kind: 'accepted', relay: 0, reply: '250 2.0.0 Ok', relayId: undefined }
@@ -30,7 +31,7 @@ export function startSender<Mail = string>(
   world: World,
   limits: Limits,
   mails: Iterable<Mail>,
-  { lanes = 5, answer = () => accepted, domainOf = String }: SenderOptions<Mail> = {}
+  { lanes = 5, answer = () => accepted, domainOf = String, urgent = false }: SenderOptions<Mail> = {}
 ): Sender<Mail> {
   const source = mails[Symbol.iterator]()
   const sender: Omit<Sender<Mail>, 'gate' | 'ended'> = { sent: [], mails: [], putOff: [], givenBack: [] }
@@ -45,6 +46,7 @@ export function startSender<Mail = string>(
       }
     },
     domainOf,
+    urgent,
     putOff: (mail, later) => sender.putOff.push({ domain: domainOf(mail), ...later }),
     giveBack: (mail) => sender.givenBack.push(mail)
   })
