@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { recentAlarms } from '../delivery/alarms/recent-alarms.ts'
+import { listPauses } from '../delivery/limits/list-pauses.ts'
 import { todayStatus } from '../editions/today.ts'
 import { listRuns } from '../platform/job-runs.ts'
 import { sendJson, sendPage, sendProblem } from './answers.ts'
@@ -35,12 +36,13 @@ export async function admin(app: FastifyInstance, deps: ApiDeps): Promise<void> 
 
 async function readOverview(deps: ApiDeps): Promise<Overview> {
   const { db, queues } = deps
-  const [today, alarms, subscribers, edition, noticesOwed, backlog, error, runs] = await Promise.all([
+  const [today, alarms, subscribers, edition, noticesOwed, pauses, backlog, error, runs] = await Promise.all([
     todayStatus(deps),
     recentAlarms(deps),
     countSubscribers(db),
     newestEditionCounts(db),
     countNoticesOwed(db),
+    listPauses(deps),
     queues.backlog(),
     lastError(db),
     listRuns(db)
@@ -51,6 +53,7 @@ async function readOverview(deps: ApiDeps): Promise<Overview> {
     subscribers,
     newestEdition: edition ?? null,
     noticesOwed,
+    pauses,
     queueBacklog: backlog ?? null,
     lastError: error ?? null,
     jobs: runs.map(({ job, finishedAt }) => ({ job, lastRunAt: finishedAt }))

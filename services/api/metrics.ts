@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { countPauses } from '../delivery/limits/list-pauses.ts'
 import { readingFigures } from '../papers/readings.ts'
 import { countUnreadFormulas } from '../papers/unread-formulas.ts'
 import { confirmationFigures, signUpPressure } from '../subscribers/pressure.ts'
@@ -49,6 +50,9 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
   )
   gauge('daily_papers_sign_up_pressure', 'Whether sign-ups are held short, and why', ['why'], async (set) => {
     for (const { why } of await signUpPressure({ db, clock })) set(1, { why })
+  })
+  gauge('daily_papers_sending_pauses', 'Receiving domains, or the relay, that get nothing', ['why'], async (set) => {
+    for (const [why, count] of Object.entries(await countPauses({ db, clock }))) set(count, { why })
   })
   gauge('daily_papers_queue_backlog', 'Nudges waiting, by queue', ['queue'], async (set) => {
     for (const [queue, count] of Object.entries((await queues.backlog()) ?? {})) set(count, { queue })

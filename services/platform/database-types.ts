@@ -352,6 +352,7 @@ export interface RampDays {
   day: string;
   domain: string;
   granted: number;
+  last_grant: number;
 }
 
 export interface RateSlots {

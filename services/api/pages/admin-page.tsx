@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { RecentAlarm } from '../../delivery/alarms/recent-alarms.ts'
+import type { SendingPause } from '../../delivery/limits/list-pauses.ts'
 import type { TodayStatus } from '../../editions/today.ts'
 import type { Config } from '../../platform/config.ts'
 import { longDay, moment } from './dates.ts'
@@ -18,6 +19,8 @@ export interface Overview {
     deliveries: Record<string, number>
   } | null
   noticesOwed: number
+  /** Where nothing is sent at present. */
+  pauses: SendingPause[]
   /** null: the queue does not answer. */
   queueBacklog: Record<string, number> | null
   lastError: { at: Date; what: string; reason: string } | null
@@ -26,7 +29,7 @@ export interface Overview {
 
 /** One honest page: what is, without a button that would do anything. */
 export function adminPage(config: Config, overview: Overview): string {
-  const { today, alarms, subscribers, newestEdition, noticesOwed, queueBacklog, lastError, jobs } = overview
+  const { today, alarms, subscribers, newestEdition, noticesOwed, pauses, queueBacklog, lastError, jobs } = overview
   const zone = config.digestTimezone
   return renderPage({
     config,
@@ -94,6 +97,13 @@ export function adminPage(config: Config, overview: Overview): string {
 
         <Section heading="Waiting">
           <Row name="Notices owed" value={noticesOwed} />
+          {pauses.map(({ domain, why, until, reply }) => (
+            <Row
+              key={domain}
+              name={domain ?? 'All mails'}
+              value={`${pauseReasons[why]}; tried again ${moment(until, zone)}: ${reply}`}
+            />
+          ))}
           {queueBacklog === null ? (
             <Row name="Queue" value="It does not answer; the sweep goes on without it" />
           ) : (
@@ -103,6 +113,13 @@ export function adminPage(config: Config, overview: Overview): string {
       </div>
     )
   })
+}
+
+const pauseReasons: Record<SendingPause['why'], string> = {
+  rate: 'It asked for fewer mails',
+  policy: 'It refuses our mails',
+  relay: 'The relay takes none because of itself or our settings',
+  unreachable: 'The relay cannot be reached'
 }
 
 function Section({ heading, children }: { heading: string; children: ComponentChildren }) {

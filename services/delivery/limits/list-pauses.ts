@@ -1,11 +1,11 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
-import { listOpenPauses, relayScope } from './pauses.queries.ts'
+import { listOpenPauses, type PauseReason, relayScope } from './pauses.queries.ts'
 
 export interface SendingPause {
-  /** The receiving domain; undefined: the relay, and with it everything. */
-  domain: string | undefined
-  why: string
+  /** The receiving domain; null: the relay, and with it everything. */
+  domain: string | null
+  why: PauseReason
   since: Date
   /** Then one mail finds out whether it is over. */
   until: Date
@@ -22,10 +22,17 @@ export async function listPauses({ db, clock }: { db: Db; clock: Clock }): Promi
   return (await listOpenPauses(db))
     .filter(({ scope, until }) => scope !== relayScope || until.getTime() > now - untriedMs)
     .map(({ scope, why, since, until, reply }) => ({
-      domain: scope === relayScope ? undefined : scope,
+      domain: scope === relayScope ? null : scope,
       why,
       since,
       until,
       reply
     }))
+}
+
+/** How many there are, by reason; all reasons, so that a figure goes back to 0. */
+export async function countPauses(deps: { db: Db; clock: Clock }): Promise<Record<PauseReason, number>> {
+  const counts = { rate: 0, policy: 0, relay: 0, unreachable: 0 }
+  for (const { why } of await listPauses(deps)) counts[why] += 1
+  return counts
 }

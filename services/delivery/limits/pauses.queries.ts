@@ -89,6 +89,7 @@ export async function listOpenPauses(db: Db) {
     .select(['scope', 'why', 'since', 'until', 'probe_until as probeUntil', 'reply'])
     .where('ended_at', 'is', null)
     .orderBy('since')
+    .$narrowType<{ why: PauseReason }>()
     .execute()
 }
 

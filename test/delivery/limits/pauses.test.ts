@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Limits } from '../../../services/delivery/limits/limits.ts'
 import type { ReplyClass } from '../../../services/mail/replies/reply-class.ts'
@@ -218,4 +219,54 @@ test('what was answered while the database was away is written when it is back',
   expect((await ask(limits, 'busy.test')).kind).toBe('later')
   const { rows } = await database.pool.query('select scope, why from sending_pauses')
   expect(rows).toEqual([{ scope: 'busy.test', why: 'rate' }])
+})
+
+test('whatever is answered, no mail goes to a paused domain, and at most one finds out', async () => {
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('ask' as const), worker: fc.integer({ min: 0, max: 2 }) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('answer' as const),
+        outcome: fc.constantFrom(rate, policy, accepted, answered('greylist'), answered('address', true))
+      })
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('run' as const), ms: fc.integer({ min: 1, max: 1_200_000 }) })
+    }
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      await database.pool.query('truncate sending_pauses')
+      const workers = [world.worker(), world.worker(), world.worker()]
+      const onTheirWay: { worker: number; since: Date }[] = []
+      const faults: string[] = []
+      for (const one of steps) {
+        if (one.kind === 'run') await world.run(one.ms)
+        else if (one.kind === 'answer') {
+          const mail = onTheirWay.shift()
+          if (mail !== undefined) workers[mail.worker]?.report('busy.test', one.outcome)
+          await world.settle()
+        } else {
+          // Every worker has read the table within the last second and a half.
+          await world.run(2000)
+          const now = world.clock.now()
+          const { rows } = await database.pool.query('select until from sending_pauses where ended_at is null')
+          const kind = (await ask(workers[one.worker] as Limits, 'busy.test')).kind
+          if (kind !== 'go') continue
+          const until: Date | undefined = rows[0]?.until
+          if (until !== undefined && until > now) faults.push('went to a paused domain')
+          const probes = onTheirWay.filter(({ since }) => until !== undefined && since > until)
+          // One that is not back after two minutes is given up.
+          if (until !== undefined && probes.some(({ since }) => now.getTime() - since.getTime() < minutes(2)))
+            faults.push('a second one finds out')
+          onTheirWay.push({ worker: one.worker, since: now })
+        }
+      }
+      for (const limits of workers) await limits.close()
+      expect(faults).toEqual([])
+    }),
+    { numRuns: 40, interruptAfterTimeLimit: 40_000 }
+  )
 })

@@ -105,7 +105,7 @@ test('that is away is shown until it is back', async () => {
   const since = world.clock.now()
   const until = (ms: number) => new Date(since.getTime() + ms)
   const busy = { domain: 'busy.test', why: 'rate', since, until: until(900_000), reply: '421 slow down' }
-  const relay = { domain: undefined, why: 'unreachable', since, until: until(5000), reply: 'connect ECONNREFUSED' }
+  const relay = { domain: null, why: 'unreachable', since, until: until(5000), reply: 'connect ECONNREFUSED' }
   const shown = async () =>
     (await listPauses({ db: database.db, clock: world.clock })).toSorted((a, b) => a.why.localeCompare(b.why))
   expect(await shown()).toEqual([busy, relay])
