@@ -55,10 +55,3 @@ export interface Outcome extends MailKey {
   /** When it is tried again, ms since the epoch; 'held' until the operator says; null where it is final. */
   dueAt: number | 'held' | null
 }
-
-/** One worker's claim on some mails. */
-export interface Lease {
-  id: number
-  ledger: Ledger
-  mails: ClaimedMail[]
-}

@@ -66,8 +66,17 @@ export async function openMailroom({
   // One for both ledgers: a rate is of all mails, and a relay that is away is away for all.
   const limits = openLimits({ db, clock, time, log, sendingLimits: config.sendingLimits })
   const shared = {
-    ...{ db, clock, log, recalls, limits, time, journalFolder: folder, leaseMs, stop: stop.signal },
-    ...{ curatorEmail, alertEmail }
+    db,
+    clock,
+    log,
+    recalls,
+    limits,
+    time,
+    journalFolder: folder,
+    leaseMs,
+    stop: stop.signal,
+    curatorEmail,
+    alertEmail
   }
   const outgoing = outgoingOf(config)
 

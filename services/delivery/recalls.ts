@@ -1,5 +1,6 @@
 import { listen } from '../platform/listen.ts'
 import type { Log } from '../platform/log.ts'
+import type { Ledger, MailKey } from './ledger.ts'
 
 /** Whose mails are to be let go of: an edition's, a reader's, or all, where a notice may have been missed. */
 export type Recall = { editionId: number } | { subscriberId: number } | 'all'
@@ -37,4 +38,11 @@ export async function openRecalls(url: string, log: Log): Promise<Recalls> {
     },
     close: () => listener.close()
   }
+}
+
+/** Whether a mail is one of those to be let go of. */
+export function concerns(recall: Recall, ledger: Ledger, mail: MailKey): boolean {
+  if (recall === 'all') return true
+  if ('subscriberId' in recall) return mail.subscriberId === recall.subscriberId
+  return ledger === 'deliveries' && mail.key === recall.editionId
 }

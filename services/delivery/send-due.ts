@@ -11,7 +11,7 @@ import { openGate } from './limits/gate.ts'
 import type { LimiterTime } from './limits/limiter-time.ts'
 import type { Limits } from './limits/limits.ts'
 import { openRecorder } from './outcomes/recorder.ts'
-import type { Recall, Recalls } from './recalls.ts'
+import { concerns, type Recalls } from './recalls.ts'
 import type { Rendered } from './rendered.ts'
 import { type Judged, judge, postponed, type RetryPolicy } from './retry.ts'
 
@@ -77,7 +77,12 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   const giveBack = ({ mail, lease }: HeldMail) => leases.done(lease, 'given_back', mail)
   const mails: ClaimedMails = claimedMails({ claim: () => claimDue(ledger, deps), add: leases.add, giveBack, log })
   const gate = openGate<HeldMail>({
-    ...{ limits: deps.limits, time: deps.time, clock, source: mails, domainOf, giveBack },
+    limits: deps.limits,
+    time: deps.time,
+    clock,
+    source: mails,
+    domainOf,
+    giveBack,
     // Who signs up during an edition does not wait for its turn behind a million.
     urgent: ledger === 'notices',
     putOff: (held, { at, why }) => settle(held, postponed({ at: at.getTime(), why }, held.mail, clock.now()))
@@ -190,10 +195,4 @@ function neverSent(reason: string, now: Date): Judged {
 /** The receiving domain as limits name it: what is behind the last @, in lower case. */
 function domainOf({ mail: { address } }: HeldMail): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
-}
-
-function concerns(recall: Recall, ledger: Ledger, mail: ClaimedMail): boolean {
-  if (recall === 'all') return true
-  if ('subscriberId' in recall) return mail.subscriberId === recall.subscriberId
-  return ledger === 'deliveries' && mail.key === recall.editionId
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Block } from '../mail/digest.ts'
 import type { Db } from '../platform/database.ts'
 

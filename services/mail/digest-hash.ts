@@ -15,7 +15,14 @@ export function contentHashOf(segments: Omit<DigestSegments, 'contentHash'>): Bu
   })
   const hash = createHash('sha256')
   for (const part of [
-    ...[subject, renderer, htmlHead, ...htmlBlocks, htmlTail, textHead, ...textBlocks, textTail],
+    subject,
+    renderer,
+    htmlHead,
+    ...htmlBlocks,
+    htmlTail,
+    textHead,
+    ...textBlocks,
+    textTail,
     ...segments.shorter.flatMap(({ brief, title }) => [brief.html, brief.text, title.html, title.text]),
     ...[...headings, ...segments.extras].flatMap(({ kind, html, text }) => [kind, html, text])
   ]) {

@@ -127,7 +127,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     huggingfaceToken: parsed.HUGGINGFACE_TOKEN,
     arxivCategories: [...new Set(splitList(parsed.ARXIV_CATEGORIES))],
     smtpUrls: splitRelays(parsed.SMTP_URL),
-    relayProfile: parsed.RELAY_PROFILE as RelayProfileName,
+    relayProfile: parsed.RELAY_PROFILE,
     mailFrom,
     replyTo: parsed.REPLY_TO,
     listId: parsed.LIST_ID ?? `daily.${mailDomain(hostname)}`,

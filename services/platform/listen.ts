@@ -18,26 +18,27 @@ export async function listen(
     log
   }: { channel: string; onNotice: (payload: string) => void; onGap: () => void; log: Log }
 ): Promise<{ close(): Promise<void> }> {
-  let closed = false
+  const closing = new AbortController()
+  const closed = closing.signal
   let client = await connect()
 
   async function connect() {
     const opened = await openConnection(url)
     opened.on('notification', ({ payload }) => onNotice(payload ?? ''))
     opened.on('error', () => undefined)
-    opened.on('end', () => void reconnect())
     await opened.query(`listen ${opened.escapeIdentifier(channel)}`)
+    opened.on('end', () => void reconnect())
     return opened
   }
 
   async function reconnect(): Promise<void> {
-    for (let wait = 100; !closed; wait = Math.min(wait * 2, longestPauseMs)) {
+    for (let wait = 100; !closed.aborted; wait = Math.min(wait * 2, longestPauseMs)) {
       await pause(wait)
-      if (closed) return
+      if (closed.aborted) return
       try {
         client = await connect()
         // Closed while it connected.
-        if (closed) await client.end()
+        if (closed.aborted) await client.end()
         onGap()
         return
       } catch (error) {
@@ -48,7 +49,7 @@ export async function listen(
 
   return {
     async close() {
-      closed = true
+      closing.abort()
       await client.end().catch(() => undefined)
     }
   }

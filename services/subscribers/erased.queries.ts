@@ -27,6 +27,7 @@ export async function deleteRecordsOf(trx: Db, id: number): Promise<void> {
     .where((row) => row.or([row('subscriber_id', '=', id), row('moves_id', '=', id)]))
     .execute()
   await trx.deleteFrom('account_links').where('subscriber_id', '=', id).execute()
+  await trx.deleteFrom('bounce_counts').where('subscriber_id', '=', id).execute()
 }
 
 /** Its owner has confirmed anew: the hash has done its work. */

@@ -64,8 +64,19 @@ async function aDeadWorker({ host = thisHost, boot = bootId() } = {}) {
 
 function accepted({ key, subscriberId, lease }: { key: number; subscriberId: number; lease: number }): Outcome {
   return {
-    ...{ key, subscriberId, lease, single: false, state: 'accepted', revision: 1, tried: true, replyClass: null },
-    ...{ reply: '250 ok', relay: 0, relayId: 'abc', at: rig.clock.now().getTime(), dueAt: null }
+    key,
+    subscriberId,
+    lease,
+    single: false,
+    state: 'accepted',
+    revision: 1,
+    tried: true,
+    replyClass: null,
+    reply: '250 ok',
+    relay: 0,
+    relayId: 'abc',
+    at: rig.clock.now().getTime(),
+    dueAt: null
   }
 }
 

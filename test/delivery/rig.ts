@@ -89,7 +89,10 @@ export function useRig(database: TestDatabase): Rig {
     const transport = openTransport({ urls: [rig.relay.url], connections, hostname: 'papers.example.org' })
     transports.push(transport)
     const limits = openLimits({
-      ...{ db: database.db, clock, time: systemTime, log: openLog('silent') },
+      db: database.db,
+      clock,
+      time: systemTime,
+      log: openLog('silent'),
       sendingLimits: testConfig().sendingLimits
     })
     opened.push(limits)

@@ -33,7 +33,7 @@ export async function claimDeliveries(db: Db, claim: ClaimInput): Promise<Claime
   if (singles.length > 0) return readClaimedSingles(db, singles, claim.now)
   const range = (await claimFreeRange(db, claim)) ?? (await nextRange(db, claim))
   if (range === undefined) return undefined
-  return mailable(db, range.editionId, await readRange(db, range), { range, now: claim.now })
+  return endUnmailable(db, range.editionId, await readRange(db, range), { range, now: claim.now })
 }
 
 async function nextRange(db: Db, claim: ClaimInput): Promise<Range | undefined> {
@@ -54,7 +54,7 @@ async function readClaimedSingles(
   for (const editionId of new Set(singles.map((single) => single.editionId))) {
     const ids = singles.filter((single) => single.editionId === editionId).map(({ subscriberId }) => subscriberId)
     await pinRevision(db, editionId, ids)
-    const ready = await mailable(db, editionId, await readSingles(db, editionId, ids), { range: undefined, now })
+    const ready = await endUnmailable(db, editionId, await readSingles(db, editionId, ids), { range: undefined, now })
     const over = ids.filter((id) => !ready.some(({ subscriberId }) => subscriberId === id))
     if (over.length > 0) await removeSingles(db, editionId, over)
     mails.push(...ready)
@@ -63,7 +63,7 @@ async function readClaimedSingles(
 }
 
 /** Those that may be sent; the others are ended. */
-async function mailable(
+async function endUnmailable(
   db: Db,
   editionId: number,
   members: Member[],

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 
 /** Mails of a wave that are leased together. */
-export const rangeSize = 500
+const rangeSize = 500
 
 export interface Range {
   editionId: number

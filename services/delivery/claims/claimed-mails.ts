@@ -54,7 +54,8 @@ export function claimedMails({
 
   return {
     async next() {
-      while (!stopped) {
+      for (;;) {
+        if (stopped) return undefined
         // Nothing was due when it was last asked, and it is asked again: mails wait elsewhere, and the run goes on.
         if (fetching === undefined && ready.length < (drained ? 1 : low))
           fetchAhead().catch((error: Error) =>
@@ -64,7 +65,6 @@ export function claimedMails({
         if (held !== undefined) return held
         if (fetching === undefined || !(await fetching)) return undefined
       }
-      return undefined
     },
     recall(which) {
       const waiting = ready

@@ -28,14 +28,14 @@ interface ReplayDeps {
 export async function replayJournals(deps: ReplayDeps): Promise<void> {
   const { db, folder, log } = deps
   for (const name of await readdir(folder)) {
-    const read = readJournalName(name)
-    if (read === undefined || !(await isLeft(db, read))) continue
+    const named = readJournalName(name)
+    if (named === undefined || !(await isLeft(db, named))) continue
     const journal = adoptJournal(folder, name)
     if (journal === undefined) continue
     try {
-      const told = await replay(deps, read.lease, await readFile(journal.path, 'utf8'))
+      const told = await replay(deps, named.lease, await readFile(journal.path, 'utf8'))
       journal.remove()
-      log.warn({ event: 'journal.replayed', lease: read.lease, ...told }, 'took up what a worker had not recorded')
+      log.warn({ event: 'journal.replayed', lease: named.lease, ...told }, 'took up what a worker had not recorded')
     } finally {
       journal.letGo()
     }

@@ -30,18 +30,14 @@ export function openRecorder(ledger: Ledger, { db, log }: { db: Db; log: Log }):
     const taken = waiting
     waiting = []
     if (taken.length === 0) return
-    running = running.then(async () => {
-      await persistently(
-        () =>
-          recordOutcomes(
-            db,
-            ledger,
-            taken.map(({ outcome }) => outcome)
-          ),
-        log
-      )
-      for (const { onRecorded } of taken) onRecorded()
-    })
+    running = recordAfter(running, taken)
+  }
+
+  async function recordAfter(earlier: Promise<void>, taken: typeof waiting): Promise<void> {
+    await earlier
+    const outcomes = taken.map(({ outcome }) => outcome)
+    await persistently(() => recordOutcomes(db, ledger, outcomes), log)
+    for (const { onRecorded } of taken) onRecorded()
   }
 
   return {
