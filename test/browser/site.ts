@@ -1,5 +1,4 @@
-import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as playwright } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { startApi } from '../../services/api/main.ts'
 import { type Clock, systemClock } from '../../services/platform/clock.ts'
@@ -7,9 +6,7 @@ import { startWorkers } from '../../workers/main.ts'
 import { openDeps } from '../support/app.ts'
 import { type TestDatabase, useDatabase } from '../support/database.ts'
 import { freePort } from '../support/free-port.ts'
-
-// One process for everything falls over with its first page, and without the same-origin policy nothing is proven.
-const unwanted = ['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content']
+import { launchBrowser } from './launch-browser.ts'
 
 export interface Site {
   browser: Browser
@@ -44,10 +41,7 @@ export function useSite({
     site.stopWorkers = () => (stopped ??= workers.close())
     closers.push(() => site.stopWorkers())
     site.baseUrl = deps.config.baseUrl
-    site.browser = await playwright.launch({
-      args: chromium.args.filter((arg) => !unwanted.includes(arg)),
-      executablePath: await chromium.executablePath()
-    })
+    site.browser = await launchBrowser()
     closers.push(() => site.browser.close())
   })
   site.subscribe = async (email) => {

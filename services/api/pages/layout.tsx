@@ -50,7 +50,7 @@ function Masthead({ config, current }: Pick<LayoutProps, 'config' | 'current'>) 
     { name: 'today', path: '/', label: 'Papers' },
     { name: 'archive', path: '/papers', label: 'Archive' },
     { name: 'search', path: '/search', label: 'Search' },
-    { name: 'status', path: '/status/today', label: 'Today’s edition' },
+    { name: 'status', path: '/status/today', label: 'Today' },
     ...(config.local ? [{ name: 'inbox', path: '/inbox', label: 'Inbox' }] : [])
   ]
   return (
