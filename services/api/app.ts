@@ -22,6 +22,7 @@ import { refuseOverload } from './overload.ts'
 import { paper } from './paper.ts'
 import { papers } from './papers.ts'
 import { preferences } from './preferences.ts'
+import { preview } from './preview.ts'
 import { privacy } from './privacy.ts'
 import { logRequests } from './request-log.ts'
 import { search } from './search.ts'
@@ -95,5 +96,6 @@ export async function buildApp(deps: ApiDeps, limits: Limits = usualLimits): Pro
   await app.register(metricsRoute, metrics)
   await app.register(admin, deps)
   if (config.local) await app.register(inbox, deps)
+  if (config.local) await app.register(preview, deps)
   return app
 }

@@ -6,7 +6,7 @@ import { readContentVersion } from './content-version.queries.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 /** What a route renders, and when what it shows changed last, where that is known. */
-export interface Rendered {
+interface Rendered {
   body: string
   changedAt?: Date
 }

@@ -5,7 +5,7 @@ import type { Author } from '../../services/mail/message.ts'
 export const archiveUrl = 'https://papers.example.org/editions/2026-08-19'
 export const unsubscribeUrl = 'https://papers.example.org/unsubscribe/AQDdVbJ1xgAAAAAAAAABq3p0y8oLr2Jv0Sx'
 
-export const preferencesUrl = 'https://papers.example.org/preferences/AQDdVbJ1xgAAAAAAAAABzv3b8xq1FsJm4Qk'
+const preferencesUrl = 'https://papers.example.org/preferences/AQDdVbJ1xgAAAAAAAAABzv3b8xq1FsJm4Qk'
 export const links = { unsubscribe: unsubscribeUrl, preferences: preferencesUrl }
 
 export const personal = {

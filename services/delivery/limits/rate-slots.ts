@@ -1,5 +1,5 @@
 /** Consecutive slots of one bucket, granted to this worker: the i-th begins at `first + i * everyMs`. */
-export interface SlotGrant {
+interface SlotGrant {
   first: number
   count: number
   everyMs: number

@@ -1,5 +1,5 @@
 /** Whether this worker gets anything through to its relay. */
-export type RelayState =
+type RelayState =
   | { kind: 'works' }
   /** One mail may find out whether it is back. */
   | { kind: 'to_probe' }

@@ -45,7 +45,7 @@ function entryOf(row: EntryRow, { baseUrl, topic }: { baseUrl: string; topic: st
 }
 
 /** An entry's HTML, put together of what was compiled with the edition. */
-export function contentOf({ papers }: Pick<EntryRow, 'papers'>): string {
+function contentOf({ papers }: Pick<EntryRow, 'papers'>): string {
   return `<ol>${papers.map(({ block, title, reason }) => block ?? plainBlock(title, reason)).join('')}</ol>`
 }
 

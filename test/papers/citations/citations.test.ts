@@ -90,7 +90,11 @@ test('a key never changes with title, authors or date, and no two papers share o
 })
 
 test('whatever a title and a name are, the braces close and the parsers find every entry', () => {
-  const texts = fc.string({ unit: fc.constantFrom(...Array.from('ab {}\\$%&#_^~"\',@=éßα₁²x½\n')), minLength: 1, maxLength: 30 })
+  const texts = fc.string({
+    unit: fc.constantFrom(...Array.from('ab {}\\$%&#_^~"\',@=éßα₁²x½\n')),
+    minLength: 1,
+    maxLength: 30
+  })
   fc.assert(
     fc.property(texts, texts, (title, author) => {
       const text = bibtex([paper({ title, authors: [author] }), paper({ id: 8, arxivId: null })])
