@@ -53,6 +53,13 @@ export async function openInstallation(readers: number): Promise<Installation> {
   const serverUrl = databaseUrl(folder, cluster.port)
   const server = openDatabase(serverUrl, { max: 1 })
   const postmaster = Number(readFileSync(join(clusterPaths(folder).data, 'postmaster.pid'), 'utf8').split('\n')[0])
+  // Also where the bench fails or is ended: PostgreSQL would go on without it.
+  const endWithThisProcess = () => {
+    process.kill(postmaster, 'SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const leave = () => process.exit(1)
+  process.once('exit', endWithThisProcess).once('SIGINT', leave).once('SIGTERM', leave)
   await server.pool.query('create database prepared')
   await prepare(serverUrl.replace(/postgres$/, 'prepared'), readers)
 
@@ -87,6 +94,7 @@ export async function openInstallation(readers: number): Promise<Installation> {
       return processorTimeOfTree(postmaster)
     },
     async close() {
+      process.off('exit', endWithThisProcess).off('SIGINT', leave).off('SIGTERM', leave)
       await server.close()
       await cluster.stop()
       rmSync(folder, { recursive: true, force: true })
