@@ -143,10 +143,10 @@ describe('docker-compose.yml', () => {
   })
 
   test('data lies in named volumes', () => {
-    const mounted = ['postgres', 'redis']
+    const mounted = ['postgres', 'redis', 'worker']
       .flatMap((name) => service(name).volumes ?? [])
       .map((volume) => volume.split(':')[0])
-    expect(mounted).toEqual(['postgres', 'redis'])
+    expect(mounted).toEqual(['postgres', 'redis', 'worker'])
     expect(Object.keys(compose.volumes)).toEqual(mounted)
   })
 
