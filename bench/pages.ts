@@ -32,6 +32,8 @@ interface Load {
 }
 
 if (isMainThread) await measure()
+// A thread's port, which knows no origins.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
 else parentPort?.postMessage(await load(workerData as Load))
 
 async function measure(): Promise<void> {

@@ -9,7 +9,7 @@ import { findPapersById } from '../papers/paper-record.ts'
 import { AppError } from '../platform/errors.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { sendCitations } from './citations.ts'
+import { citationsAnswer, sendCitations } from './citations.ts'
 import { wantsJson } from './negotiation.ts'
 import { longDay } from './pages/dates.ts'
 import { readDay } from './read-day.ts'
@@ -55,18 +55,23 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
     }
   )
 
-  for (const [extension, write] of [
-    ['bib', bibtex],
-    ['ris', ris]
+  for (const [extension, operationId, write] of [
+    ['bib', 'editionBibtex', bibtex],
+    ['ris', 'editionRis', ris]
   ] as const) {
     app.get(
       `/editions/:date.${extension}`,
       {
         schema: {
           tags: ['Papers'],
-          operationId: `edition_${extension}`,
+          operationId,
           summary: `The papers of an edition as .${extension}`,
-          params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD' }) })
+          params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD' }) }),
+          response: {
+            200: citationsAnswer(extension),
+            400: problemAnswer('DATE_INVALID'),
+            404: problemAnswer('EDITION_UNKNOWN')
+          }
         }
       },
       async (request, reply) => {

@@ -11,10 +11,10 @@ import type { ApiDeps } from './api-deps.ts'
 import type { SendKept } from './kept-pages.ts'
 import { problemAnswer } from './schemas.ts'
 
-const formats: Record<FeedFormat, { name: string; type: string; write: (feed: Feed) => string }> = {
-  atom: { name: 'Atom', type: 'application/atom+xml; charset=utf-8', write: atom },
-  xml: { name: 'RSS 2.0', type: 'application/rss+xml; charset=utf-8', write: rss },
-  json: { name: 'JSON Feed 1.1', type: 'application/feed+json; charset=utf-8', write: jsonFeed }
+const formats: Record<FeedFormat, { id: string; name: string; type: string; write: (feed: Feed) => string }> = {
+  atom: { id: 'Atom', name: 'Atom', type: 'application/atom+xml; charset=utf-8', write: atom },
+  xml: { id: 'Rss', name: 'RSS 2.0', type: 'application/rss+xml; charset=utf-8', write: rss },
+  json: { id: 'Json', name: 'JSON Feed 1.1', type: 'application/feed+json; charset=utf-8', write: jsonFeed }
 }
 
 /** The editions as feeds, all of them and by topic. */
@@ -22,7 +22,7 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
   const { db, config, sendKept } = deps
 
   for (const format of feedFormats) {
-    const { name, type, write } = formats[format]
+    const { id, name, type, write } = formats[format]
     const answer = { description: name, content: { [type]: { schema: Type.String() } } }
     const render = (topic?: string) => async () => {
       const feed = await readFeed({ db, site: config }, topic)
@@ -34,7 +34,7 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
       {
         schema: {
           tags: ['Feeds'],
-          operationId: `feed_${format}`,
+          operationId: `feed${id}`,
           summary: `The newest editions as ${name}`,
           response: { 200: answer }
         }
@@ -50,7 +50,7 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
       {
         schema: {
           tags: ['Feeds'],
-          operationId: `topicFeed_${format}`,
+          operationId: `topicFeed${id}`,
           summary: `What the newest editions have of a topic, as ${name}`,
           params: Type.Object({ topic: Type.String({ description: 'Such as language-models: docs/topics.md' }) }),
           response: { 200: answer, 404: problemAnswer('TOPIC_UNKNOWN') }

@@ -7,7 +7,7 @@ import { findPaper, type PaperRecord } from '../papers/paper-record.ts'
 import { AppError } from '../platform/errors.ts'
 import { sendJson } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { sendCitations } from './citations.ts'
+import { citationsAnswer, sendCitations } from './citations.ts'
 import type { SendKept } from './kept-pages.ts'
 import { wantsJson } from './negotiation.ts'
 import { paperPage } from './pages/paper-page.tsx'
@@ -72,18 +72,19 @@ export const paper: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
     }
   )
 
-  for (const [extension, write] of [
-    ['bib', bibtex],
-    ['ris', ris]
+  for (const [extension, operationId, write] of [
+    ['bib', 'paperBibtex', bibtex],
+    ['ris', 'paperRis', ris]
   ] as const) {
     app.get(
       `/paper/:id.${extension}`,
       {
         schema: {
           tags: ['Papers'],
-          operationId: `paper_${extension}`,
+          operationId,
           summary: `The citation as .${extension}`,
-          params
+          params,
+          response: { 200: citationsAnswer(extension), 404: problemAnswer('PAPER_UNKNOWN') }
         }
       },
       async (request, reply) => {
