@@ -59,6 +59,8 @@ export async function planImport(trx: Db): Promise<PlanCounts> {
     from (select distinct on (key) * from import_rows order by key, ${rank('standing')} desc, file desc, line) w
     left join subscribers s on s.address_key = w.key
     left join subscribers e on e.erased_hash = w.hash`.execute(trx)
+  // Or what follows is planned for a handful of rows, and compares every row with every subscriber.
+  await sql`analyze import_plan`.execute(trx)
   const { rows } = await sql<PlanCounts>`
     select count(*) filter (where outcome = 'active') as active,
       count(*) filter (where outcome = 'suppressed') as suppressed,
@@ -96,11 +98,12 @@ export async function writeImport(trx: Db, consent: string, now: Date): Promise<
   // An address we mail that the file says has left is one we stop mailing: losing a mail
   // is milder than mailing against somebody's will, and signing up again is always open.
   await sql`
+    with stricter as materialized (select key, standing from import_plan where outcome = 'suppressed')
     update subscribers s
     set state = ${stateOf('p')}, suppression = ${suppressionOf('p')}, state_changed_at = ${now},
       undo_until = null, welcome_owed = false
-    from import_plan p
-    where p.outcome = 'suppressed' and s.address_key = p.key and ${rank('p.standing')} > ${rankHeld}`.execute(trx)
+    from stricter p
+    where s.address_key = p.key and ${rank('p.standing')} > ${rankHeld}`.execute(trx)
 }
 
 const stateOf = (plan: string) =>
