@@ -25,3 +25,17 @@ describe.each([1, 2, 3])('%d workers at once', (count) => {
     for (const { sent } of senders) expect(sent.length).toBeGreaterThan((rate * 12) / count / 3)
   })
 })
+
+describe.each([30, 300])('where the database answers after %d ms', (latencyMs) => {
+  test.each([14, 200])('%d messages a second leave all the same', async (rate) => {
+    const senders = [1, 2].map(() => startSender(world, world.worker({ rate }, latencyMs), repeated('example.org')))
+    await world.run(14_000)
+    for (const { gate } of senders) gate.stop()
+    const instants = senders.flatMap(({ sent }) => sent.map(({ at }) => at))
+    const inTen = instants.filter((at) => at >= 3500 && at < 13_500).length
+    expect(inTen).toBeGreaterThanOrEqual(Math.floor(rate * 10 * 0.99))
+    expect(inTen).toBeLessThanOrEqual(Math.ceil(rate * 10 * 1.01))
+    // Workers are at most one answer's way late, each by as much.
+    expect(mostInASecond(instants)).toBeLessThanOrEqual(rate + grantOf(rate))
+  })
+})

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { type KyselyPlugin, sql } from 'kysely'
 import { afterEach, beforeEach } from 'vitest'
 import type { LimiterTime } from '../../../services/delivery/limits/limiter-time.ts'
 import { type Limits, openLimits } from '../../../services/delivery/limits/limits.ts'
@@ -17,8 +17,8 @@ export interface World {
   /** Something was sent: there may be more to do at this time. */
   noteSent(): void
   time: LimiterTime
-  /** Another worker on the same database. */
-  worker(limits?: Partial<Config['sendingLimits']>): Limits
+  /** Another worker on the same database, which answers it after `latencyMs`. */
+  worker(limits?: Partial<Config['sendingLimits']>, latencyMs?: number): Limits
   /** Moves on by so many ms, and lets happen whatever is due on the way. */
   run(forMs: number): Promise<void>
   /** Moves on by so many ms in which nobody does anything. */
@@ -55,13 +55,27 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
     fraction = ms - Math.floor(ms)
   }
 
+  /** Statements that are answered and whose answer is still on its way, each with its connection. */
+  let late = 0
+  function answersAfter(latencyMs: number): KyselyPlugin {
+    return {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        late += 1
+        await new Promise<void>((resolve) => void time.callAt(time.elapsed() + latencyMs, resolve))
+        late -= 1
+        return result
+      }
+    }
+  }
+
   let sent = 0
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
       const before = sent
       await turn()
       const { totalCount, idleCount, waitingCount } = database.pool
-      quiet = totalCount === idleCount && waitingCount === 0 && sent === before ? quiet + 1 : 0
+      quiet = totalCount - idleCount === late && waitingCount === 0 && sent === before ? quiet + 1 : 0
     }
   }
 
@@ -72,16 +86,18 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
     await database.pool.query('truncate rate_slots, sending_pauses, ramp_days, alarms cascade')
   })
   afterEach(async () => {
-    await Promise.all(workers.splice(0).map((limits) => limits.close()))
+    const closing = Promise.all(workers.splice(0).map((limits) => limits.close())).then(() => false)
+    // Answers that are late want the time to come.
+    for (let open = true; open; open = await Promise.race([closing, world.run(100).then(() => true)]));
   })
 
-  return {
+  const world: World = {
     clock,
     noteSent: () => void (sent += 1),
     time,
-    worker(limits = {}) {
+    worker(limits = {}, latencyMs = 0) {
       const opened = openLimits({
-        db: database.db,
+        db: latencyMs === 0 ? database.db : database.db.withPlugin(answersAfter(latencyMs)),
         clock,
         time,
         log: openLog('silent'),
@@ -106,4 +122,5 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
     stall: (forMs) => moveTo(time.elapsed() + forMs),
     settle
   }
+  return world
 }
