@@ -55,7 +55,7 @@ const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
 // 19 pages at about half a second each.
 test.each(looks)(
   'every page is clean for axe and fits: $device, $colorScheme',
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async ({ colorScheme, device }) => {
     const context = await site.browser.newContext({
       baseURL: site.baseUrl,
