@@ -36,26 +36,26 @@ async function firstMail(
   const judge = await openJudge()
   const clone = await installation.clone()
   const dataDir = mkdtempSync(join(tmpdir(), 'daily-papers-bench-data-'))
+  let end = async (): Promise<void> => undefined
   try {
     const { due, settings } = await prepare(clone)
     const where = { DATABASE_URL: clone.url, DATA_DIR: dataDir, SMTP_URL: judge.url }
-    const kill = await startWorker({ ...environment, ...where, ...settings, SEND_CONNECTIONS: String(connections) })
+    end = await startWorker({ ...environment, ...where, ...settings, SEND_CONNECTIONS: String(connections) })
     const early = due.getTime() - Date.now()
     if (early < 2000) throw new Error('the worker was not ready in time: too busy a machine')
     await judge.untilStored(1, early + 120_000)
-    const seconds = (Date.now() - due.getTime()) / 1000
-    await kill()
-    return seconds
+    return (Date.now() - due.getTime()) / 1000
   } finally {
+    await end()
     await judge.close()
     await clone.drop()
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
-/** A whole minute that leaves time to start a worker. */
+/** A whole minute that leaves time to plan and to start a worker. */
 function comingMinute(): Date {
-  const coming = new Date(Date.now() + 90_000)
+  const coming = new Date(Date.now() + 120_000)
   coming.setUTCSeconds(0, 0)
   return coming
 }
