@@ -212,14 +212,14 @@ test('a worker that outlives its lease hands nothing more over, and does not ove
   let taken = false
   await rig.send({
     connections: 1,
-    leaseMs: 90,
+    leaseMs: 1500,
     render: async ({ address }) => {
       if (!taken) {
         taken = true
         // Its mails are given back, another worker sends them, and this one learns that its lease is gone.
         await database.pool.query(`update leases set until = null`)
         await rig.send()
-        await new Promise((resolve) => setTimeout(resolve, 100))
+        await new Promise((resolve) => setTimeout(resolve, 1600))
       }
       return written(`To: ${address}\r\n\r\nlate\r\n`)
     }
