@@ -9,6 +9,7 @@ export interface Sender<Mail = string> {
   sent: { domain: string; at: number }[]
   mails: Mail[]
   putOff: { domain: string; at: Date; why: string }[]
+  mailsPutOff: Mail[]
   givenBack: Mail[]
   /** Resolves when each lane has got undefined. */
   ended: Promise<void>
@@ -34,7 +35,13 @@ export function startSender<Mail = string>(
   { lanes = 5, answer = () => accepted, domainOf = String, urgent = false }: SenderOptions<Mail> = {}
 ): Sender<Mail> {
   const source = mails[Symbol.iterator]()
-  const sender: Omit<Sender<Mail>, 'gate' | 'ended'> = { sent: [], mails: [], putOff: [], givenBack: [] }
+  const sender: Omit<Sender<Mail>, 'gate' | 'ended'> = {
+    sent: [],
+    mails: [],
+    putOff: [],
+    mailsPutOff: [],
+    givenBack: []
+  }
   const gate = openGate<Mail>({
     limits,
     time: world.time,
@@ -47,7 +54,10 @@ export function startSender<Mail = string>(
     },
     domainOf,
     urgent,
-    putOff: (mail, later) => sender.putOff.push({ domain: domainOf(mail), ...later }),
+    putOff(mail, later) {
+      sender.putOff.push({ domain: domainOf(mail), ...later })
+      sender.mailsPutOff.push(mail)
+    },
     giveBack: (mail) => sender.givenBack.push(mail)
   })
   async function lane(): Promise<void> {
@@ -69,12 +79,12 @@ export function* repeated(domain: string, count = Infinity): Generator<string> {
   for (let i = 0; i < count; i += 1) yield domain
 }
 
-/** The most of these instants that lie in any half-open second. */
-export function mostInASecond(instants: number[]): number {
+/** The most of these instants that lie in any half-open second, or other window. */
+export function mostInASecond(instants: number[], windowMs = 1000): number {
   const sorted = instants.toSorted((a, b) => a - b)
   let first = 0
   return sorted.reduce((most, at, index) => {
-    while ((sorted[first] as number) <= at - 1000) first += 1
+    while ((sorted[first] as number) <= at - windowMs) first += 1
     return Math.max(most, index - first + 1)
   }, 0)
 }

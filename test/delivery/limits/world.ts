@@ -17,8 +17,8 @@ export interface World {
   /** Something was sent: there may be more to do at this time. */
   noteSent(): void
   time: LimiterTime
-  /** Another worker on the same database, which answers it after `latencyMs`. */
-  worker(limits?: Partial<Config['sendingLimits']>, latencyMs?: number): Limits
+  /** Another worker on the same database, which answers it after so many ms, by turns. */
+  worker(limits?: Partial<Config['sendingLimits']>, latencies?: readonly number[]): Limits
   /** Moves on by so many ms, and lets happen whatever is due on the way. */
   run(forMs: number): Promise<void>
   /** Moves on by so many ms in which nobody does anything. */
@@ -57,10 +57,13 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
 
   /** Statements that are answered and whose answer is still on its way, each with its connection. */
   let late = 0
-  function answersAfter(latencyMs: number): KyselyPlugin {
+  function answersAfter(latencies: readonly number[]): KyselyPlugin {
+    let turns = 0
     return {
       transformQuery: ({ node }) => node,
       async transformResult({ result }) {
+        const latencyMs = latencies[turns % latencies.length] ?? 0
+        turns += 1
         late += 1
         await new Promise<void>((resolve) => void time.callAt(time.elapsed() + latencyMs, resolve))
         late -= 1
@@ -95,9 +98,9 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
     clock,
     noteSent: () => void (sent += 1),
     time,
-    worker(limits = {}, latencyMs = 0) {
+    worker(limits = {}, latencies = []) {
       const opened = openLimits({
-        db: latencyMs === 0 ? database.db : database.db.withPlugin(answersAfter(latencyMs)),
+        db: latencies.length === 0 ? database.db : database.db.withPlugin(answersAfter(latencies)),
         clock,
         time,
         log: openLog('silent'),
