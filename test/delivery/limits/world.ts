@@ -89,9 +89,12 @@ export function useWorld(database: TestDatabase, start = '2026-11-24T08:00:00Z')
     await database.pool.query('truncate rate_slots, sending_pauses, ramp_days, alarms cascade')
   })
   afterEach(async () => {
-    const closing = Promise.all(workers.splice(0).map((limits) => limits.close())).then(() => false)
+    const closed = new AbortController()
+    const closing = Promise.all(workers.splice(0).map((limits) => limits.close())).finally(() => closed.abort())
     // Answers that are late want the time to come.
-    for (let open = true; open; open = await Promise.race([closing, world.run(100).then(() => true)]));
+    do await world.run(100)
+    while (!closed.signal.aborted)
+    await closing
   })
 
   const world: World = {
