@@ -65,3 +65,13 @@ export async function listSequences(db: Db): Promise<Record<string, number | nul
     where schemaname = 'public' order by sequencename`.execute(db)
   return Object.fromEntries(rows.map(({ name, last }) => [name, last]))
 }
+
+/** The functions of schema public as DROP takes them, but not those of an extension. */
+export async function listFunctions(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ signature: string }>`
+    select p.oid::regprocedure::text as signature from pg_proc p
+    where p.pronamespace = 'public'::regnamespace
+      and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+    order by 1`.execute(db)
+  return rows.map(({ signature }) => signature)
+}

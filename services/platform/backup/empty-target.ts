@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { AppError } from '../errors.ts'
 import { appliedMigrations, migrationNames } from '../migrate.ts'
-import { listSequences, listTables } from './catalog.ts'
+import { listFunctions, listSequences, listTables } from './catalog.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -18,7 +18,7 @@ const madeByBoot: Record<string, string> = {
 }
 
 /**
- * Leaves no table behind, in the transaction of the restore, so that the migrations can be
+ * Leaves no table and no function behind, in the transaction of the restore, so that the migrations can be
  * applied up to the level of the backup: there is no way back from a newer one. Throws
  * where there is anything to lose.
  */
@@ -44,6 +44,8 @@ export async function emptyTarget(session: Session): Promise<void> {
   const sequences = Object.keys(await listSequences(db)).map((name) => client.escapeIdentifier(name))
   await client.query(`drop table ${names.join(', ')}, kysely_migration, kysely_migration_lock cascade`)
   if (sequences.length > 0) await client.query(`drop sequence if exists ${sequences.join(', ')}`)
+  const functions = await listFunctions(db)
+  if (functions.length > 0) await client.query(`drop function ${functions.join(', ')} cascade`)
 }
 
 function refusal(why: string): AppError {

@@ -44,6 +44,8 @@ export async function restoreBackup(
     for (const [name, last] of Object.entries(await backup.finish())) {
       if (last !== null) await sql`select setval(${`public.${name}`}::regclass, ${last})`.execute(db)
     }
+    // PostgreSQL alters no table that has triggers to come.
+    await client.query('set constraints all immediate')
     const migrated = await migrate(db)
     beforeCommit()
     await client.query('commit')
