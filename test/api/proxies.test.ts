@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { settleSignUps } from '../../services/subscribers/settle-sign-ups.ts'
 import { useApp } from '../support/app.ts'
 
 const direct = useApp()
@@ -18,6 +19,7 @@ async function networkOf(
     headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
     payload: { email }
   })
+  await settleSignUps(site.deps)
   const { network } = await site.deps.db
     .selectFrom('consents as c')
     .innerJoin('subscribers as s', 's.id', 'c.subscriber_id')
