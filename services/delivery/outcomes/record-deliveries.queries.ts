@@ -14,10 +14,11 @@ export interface Recorded {
  * twice, by a worker that was given up or from a journal. Each try that is recorded is an attempt.
  */
 export async function recordDeliveries(db: Db, editionId: number, outcomes: readonly Outcome[]): Promise<Recorded[]> {
+  const ids = outcomes.map(({ subscriberId }) => subscriberId)
   const { rows } = await sql<Recorded>`
     with v as materialized (
       select * from unnest(
-        ${outcomes.map((o) => o.subscriberId)}::bigint[], ${outcomes.map((o) => o.lease)}::bigint[],
+        ${ids}::bigint[], ${outcomes.map((o) => o.lease)}::bigint[],
         ${outcomes.map((o) => o.single)}::boolean[], ${outcomes.map((o) => o.state)}::text[],
         ${outcomes.map((o) => o.revision)}::integer[], ${outcomes.map((o) => o.tried)}::boolean[],
         ${outcomes.map((o) => o.replyClass)}::text[], ${outcomes.map((o) => o.reply)}::text[],
@@ -34,7 +35,9 @@ export async function recordDeliveries(db: Db, editionId: number, outcomes: read
         doubts = t.doubts + (v.state = 'in_doubt')::int,
         settled_at = case when v.state in ('accepted', 'refused', 'expired') then to_timestamp(v.at / 1000) end
       from v left join held on held.id = v.lease
-      where t.edition_id = ${editionId} and t.subscriber_id = v.id and case
+      where t.edition_id = ${editionId} and t.subscriber_id = v.id
+        -- A batch is of one range: without its bounds the planner reads the whole table for two hundred rows.
+        and t.subscriber_id between ${Math.min(...ids)} and ${Math.max(...ids)} and case
         when v.state = 'accepted' then t.state <> 'accepted'
         when held.id is null then false
         when v.single then exists (
