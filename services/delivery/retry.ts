@@ -70,3 +70,16 @@ export function postponed(
     ? { ...named, state: 'deferred', dueAt: at }
     : { ...named, state: 'expired', dueAt: null }
 }
+
+/** A mail that cannot be written: final, and no relay was asked. It counts as a try, which is where the reason is kept. */
+export function neverSent(reason: string, now: Date): Judged {
+  const asked = { relay: null, relayId: null, tried: true }
+  return {
+    ...asked,
+    state: 'refused',
+    replyClass: 'message',
+    reply: `not written: ${reason}`,
+    at: now.getTime(),
+    dueAt: null
+  }
+}

@@ -12,8 +12,8 @@ import type { LimiterTime } from './limits/limiter-time.ts'
 import type { Limits } from './limits/limits.ts'
 import { openRecorder } from './outcomes/recorder.ts'
 import { concerns, type Recalls } from './recalls.ts'
-import type { Rendered } from './rendered.ts'
-import { type Judged, judge, postponed, type RetryPolicy } from './retry.ts'
+import type { Rendered, Written } from './rendered.ts'
+import { type Judged, judge, neverSent, postponed, type RetryPolicy } from './retry.ts'
 
 export interface SendDeps extends OperatorAddresses {
   db: Db
@@ -97,26 +97,40 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   }
   stop.addEventListener('abort', stopping)
 
+  /** The mail as it is to be handed over, and in the journal; undefined where it is not to go, and that is settled. */
+  async function prepare(held: HeldMail): Promise<Written | undefined> {
+    const { mail, lease } = held
+    try {
+      const rendered = await deps.render(mail)
+      const mayGo = lease.until > performance.now() && !stop.aborted
+      if (!('unwritable' in rendered) && mayGo) {
+        lease.journal.handed(mail)
+        return rendered
+      }
+      deps.limits.report(domainOf(held), { kind: 'unsent' })
+      if ('unwritable' in rendered) settle(held, neverSent(rendered.unwritable, clock.now()))
+      else giveBack(held)
+      return undefined
+    } catch (error) {
+      // Nothing was handed: it is as before, and no doubt.
+      deps.limits.report(domainOf(held), { kind: 'unsent' })
+      giveBack(held)
+      throw error
+    }
+  }
+
   async function send(held: HeldMail): Promise<void> {
     const { mail, lease } = held
-    const domain = domainOf(held)
-    const rendered = await deps.render(mail)
-    if ('unwritable' in rendered) {
-      deps.limits.report(domain, { kind: 'unsent' })
-      return settle(held, neverSent(rendered.unwritable, clock.now()))
-    }
-    if (stop.aborted || lease.until <= performance.now()) {
-      deps.limits.report(domain, { kind: 'unsent' })
-      return giveBack(held)
-    }
-    lease.journal.handed(mail)
+    const written = await prepare(held)
+    if (written === undefined) return
     const sent = await deps.transport
-      .send({ ...rendered, to: mail.address, firstContact: mail.tries === 0 })
+      .send({ ...written, to: mail.address, firstContact: mail.tries === 0 })
       .catch((error: unknown) => {
+        deps.limits.report(domainOf(held), { kind: 'unsent' })
         leases.done(lease, 'doubted', mail)
         throw error
       })
-    deps.limits.report(domain, sent)
+    deps.limits.report(domainOf(held), sent)
     const judged = judge(mail, sent, deps.retry, clock.now(), Math.random())
     if (judged !== 'released') return settle(held, judged)
     noted(() => lease.journal.released(mail))
@@ -147,14 +161,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   }
 
   async function lane(): Promise<void> {
-    for (let held = await gate.next(); held !== undefined; held = await gate.next()) {
-      try {
-        await send(held)
-      } catch (error) {
-        deps.limits.report(domainOf(held), { kind: 'unsent' })
-        throw error
-      }
-    }
+    for (let held = await gate.next(); held !== undefined; held = await gate.next()) await send(held)
   }
 
   const lanes = await Promise.allSettled(
@@ -177,19 +184,6 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   if (failed !== undefined) throw failed.reason
   if (deps.stop.aborted && report.kind === 'drained') report.kind = 'stopped'
   return recalled
-}
-
-/** A mail that cannot be written: final, and no relay was asked. It counts as a try, which is where the reason is kept. */
-function neverSent(reason: string, now: Date): Judged {
-  const asked = { relay: null, relayId: null, tried: true }
-  return {
-    ...asked,
-    state: 'refused',
-    replyClass: 'message',
-    reply: `not written: ${reason}`,
-    at: now.getTime(),
-    dueAt: null
-  }
 }
 
 /** The receiving domain as limits name it: what is behind the last @, in lower case. */

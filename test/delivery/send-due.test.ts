@@ -255,3 +255,22 @@ test('outcomes wait for a database that is away, and nothing is sent twice', asy
   expect((await sending).counts).toEqual({ accepted: 6 })
   expect(rig.relay.messages).toHaveLength(6)
 })
+
+test('where writing a mail breaks, what was not handed is as before and none of it in doubt', async () => {
+  await rig.plan(readers(20))
+  await expect(
+    rig.send({
+      connections: 1,
+      render: async ({ address }) => {
+        if (address === 'reader-3@example.org') throw new Error('no segments')
+        return written(`To: ${address}\r\n\r\nx\r\n`)
+      }
+    })
+  ).rejects.toThrow('no segments')
+  const states = Object.values(await rig.states())
+  expect(states.filter((state) => state === 'accepted')).toHaveLength(3)
+  expect(states.filter((state) => state === 'planned')).toHaveLength(17)
+  expect(await leases()).toEqual([{ until: null }])
+  await rig.send()
+  expect(new Set(Object.values(await rig.states()))).toEqual(new Set(['accepted']))
+})
