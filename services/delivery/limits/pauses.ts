@@ -85,7 +85,8 @@ export function openPauses({
         // What was answered meanwhile is newer than the rows.
       } while (writes.length > 0)
       show(rows)
-      knownAt = askedAt
+      // Of the answer: of the question, a database that takes as long as an answer is good for would end all sending.
+      knownAt = time.elapsed()
     } finally {
       syncing = undefined
     }
