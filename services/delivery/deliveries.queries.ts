@@ -114,6 +114,17 @@ export async function isOwed(db: Db, now: Date): Promise<boolean> {
   return rows[0]?.owed ?? false
 }
 
+/** When a delivery is next to be claimed, after `now` and until `until`. */
+export async function nextDue(db: Db, { now, until }: { now: Date; until: Date }): Promise<Date | undefined> {
+  const { rows } = await sql<{ due: Date | null }>`
+    select least(
+      (select min(w.due_at) from waves w join editions e on e.id = w.edition_id
+       where w.due_at > ${now} and w.due_at <= ${until} and e.state = 'sending'),
+      (select min(due_at) from single_deliveries where lease is null and due_at > ${now} and due_at <= ${until})
+    ) as due`.execute(db)
+  return rows[0]?.due ?? undefined
+}
+
 /** What one person was sent, newest first. */
 export async function listDeliveriesOf(db: Db, subscriberId: number) {
   const { rows } = await sql<{

@@ -41,6 +41,19 @@ export async function listNoticesOf(db: Db, subscriberId: number) {
     .execute()
 }
 
+/** When a notice is next to be claimed, after `now` and until `until`. */
+export async function nextDue(db: Db, { now, until }: { now: Date; until: Date }): Promise<Date | undefined> {
+  const { due } = await db
+    .selectFrom('notices')
+    .select((row) => row.fn.min('due_at').as('due'))
+    .where('state', 'in', ['planned', 'deferred', 'in_doubt'])
+    .where('lease', 'is', null)
+    .where('due_at', '>', now)
+    .where('due_at', '<=', until)
+    .executeTakeFirstOrThrow()
+  return due ?? undefined
+}
+
 /** Whether a notice is due now. */
 export async function isOwed(db: Db, now: Date): Promise<boolean> {
   const found = await db

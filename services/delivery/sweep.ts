@@ -18,18 +18,39 @@ interface SweepDeps {
   inDoubtAfterMs: number | undefined
 }
 
+/** In how many ms each ledger owes a mail: 0 for now, and the next time before another sweep comes. */
+export interface Owed {
+  deliver: number[]
+  notify: number[]
+}
+
+/** A sweep comes every ten seconds; one may be late. */
+const lookAheadMs = 15_000
+/** Who is woken a moment too early finds nothing due. */
+const lateMs = 20
+
 /**
- * Takes up what dead workers left and closes finished editions. Returns which ledgers owe
- * a mail now, for the caller to nudge: an empty or lost queue delays, it loses nothing.
+ * Takes up what dead workers left and closes finished editions. Returns when the ledgers owe
+ * a mail, for the caller to nudge: an empty or lost queue delays, it loses nothing.
  */
-export async function sweep(deps: SweepDeps): Promise<{ deliver: boolean; notify: boolean }> {
+export async function sweep(deps: SweepDeps): Promise<Owed> {
   const { db, clock } = deps
   await replayJournals({ ...deps, folder: deps.journalFolder })
   await endLeases(deps)
   const now = clock.now()
   await expireOverdue(db, now)
   await completeEditions(deps)
-  return { deliver: await deliveries.isOwed(db, now), notify: await notices.isOwed(db, now) }
+  return { deliver: await owedIn(db, deliveries, now), notify: await owedIn(db, notices, now) }
+}
+
+async function owedIn(
+  db: Db,
+  ledger: Pick<typeof deliveries | typeof notices, 'isOwed' | 'nextDue'>,
+  now: Date
+): Promise<number[]> {
+  const due = await ledger.nextDue(db, { now, until: new Date(now.getTime() + lookAheadMs) })
+  const later = due === undefined ? [] : [due.getTime() - now.getTime() + lateMs]
+  return (await ledger.isOwed(db, now)) ? [0, ...later] : later
 }
 
 /**

@@ -17,9 +17,9 @@ type Repeat = { every: number } | { pattern: string; tz: string }
 export interface Queues {
   /**
    * Enqueues a look at the tables. Never throws and takes a second at most: the row is
-   * written, and the sweep comes anyway.
+   * written, and the sweep comes anyway. `delayMs`: not before then.
    */
-  nudge(name: QueueName): Promise<void>
+  nudge(name: QueueName, delayMs?: number): Promise<void>
   /**
    * Has `name` nudged on a schedule, by whichever worker is there. Never throws: a queue
    * that is away or is emptied gets its schedule when it is back, while this process runs.
@@ -130,8 +130,8 @@ async function buildQueues(
   }
 
   return {
-    async nudge(name) {
-      await ask('queue.nudge_lost', name, (queue) => queue.add(name, {}))
+    async nudge(name, delayMs = 0) {
+      await ask('queue.nudge_lost', name, (queue) => queue.add(name, {}, { delay: delayMs }))
     },
     async schedule(name, repeat) {
       schedules.set(name, repeat)

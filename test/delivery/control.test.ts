@@ -48,10 +48,10 @@ test('a pause takes effect on what is claimed and not handed; resumed, everybody
   expect(rig.relay.messages.length).toBeLessThanOrEqual(handed + 2)
   expect((await counts()).planned).toBe(40 - rig.relay.messages.length)
   expect((await rig.send()).counts).toEqual({})
-  expect(await sweepNow()).toEqual({ deliver: false, notify: false })
+  expect(await sweepNow()).toEqual({ deliver: [], notify: [] })
 
   await resumeEdition(database, day)
-  expect(await sweepNow()).toMatchObject({ deliver: true })
+  expect(await sweepNow()).toMatchObject({ deliver: [0] })
   await rig.send()
   expect(await counts()).toEqual({ accepted: 40 })
   expect(rig.relay.messages).toHaveLength(40)

@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import { planDeliveries, planDelivery } from '../../services/delivery/plan-deliveries.ts'
+import { sweep } from '../../services/delivery/sweep.ts'
+import { openLog } from '../../services/platform/log.ts'
 import { anAudience } from '../support/cast.ts'
-import { hours } from '../support/clock.ts'
+import { hours, minutes } from '../support/clock.ts'
 import { useDatabase } from '../support/database.ts'
 import { useRig } from './rig.ts'
 
@@ -120,4 +122,24 @@ test('who leaves during a send of thousands gets nothing that was not handed by 
   // What each connection was handing over in that moment.
   expect(mailed.length).toBeLessThanOrEqual(3)
   expect(rig.relay.messages).toHaveLength(300 + mailed.length)
+})
+
+test('a sweep says when the next mail falls due, so that nobody waits for the sweep after', async () => {
+  await anAudience(database.db, 2)
+  await anEdition('2026-11-20', new Date(rig.clock.now().getTime() + 9000))
+  await plan()
+  const swept = () =>
+    sweep({
+      db: database.db,
+      clock: rig.clock,
+      log: openLog('silent'),
+      journalFolder: rig.journals,
+      inDoubtAfterMs: minutes(30)
+    })
+  const [delay = 0, ...more] = (await swept()).deliver
+  expect(more).toEqual([])
+  expect(delay).toBeGreaterThanOrEqual(9000)
+  expect(delay).toBeLessThan(9100)
+  rig.clock.advance(9000)
+  expect((await swept()).deliver).toEqual([0])
 })
