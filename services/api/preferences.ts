@@ -1,8 +1,15 @@
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { signSubscriberToken } from '../platform/tokens.ts'
-import { accountLinkMinutes, findPreferences, requestAccountLink } from '../subscribers/preferences.ts'
+import { pauseSubscription, resumeSubscription } from '../subscribers/pause.ts'
+import {
+  accountLinkMinutes,
+  findPreferences,
+  type Preferences,
+  requestAccountLink
+} from '../subscribers/preferences.ts'
 import { sendJson, sendPage, sendUnknownLink } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
@@ -11,6 +18,11 @@ import { pageOr, problemAnswer } from './schemas.ts'
 import { secretPageHeaders } from './security-headers.ts'
 
 const params = Type.Object({ token: Type.String() })
+const settings = Type.Object({
+  state: Type.String({ description: 'pending, active, paused, unsubscribed or suppressed' }),
+  since: Type.String({ format: 'date-time' }),
+  address: Type.String({ description: 'Masked' })
+})
 const response404 = { 404: problemAnswer('TOKEN_UNKNOWN: unknown or forged') }
 
 /** The preferences link at the end of every mail: what is safe to show to whom a mail was forwarded. */
@@ -31,26 +43,12 @@ export const preferences: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps)
         summary: 'See how a subscription stands',
         params,
         response: {
-          200: pageOr(
-            'The settings, with the address masked',
-            Type.Object({
-              state: Type.String({ description: 'pending, active, paused, unsubscribed or suppressed' }),
-              since: Type.String({ format: 'date-time' }),
-              address: Type.String({ description: 'Masked' })
-            })
-          ),
+          200: pageOr('The settings, with the address masked', settings),
           ...response404
         }
       }
     },
-    async (request, reply) => {
-      const found = await findPreferences(withKeys, request.params.token)
-      if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
-      const { state, since, maskedAddress, subscriberId } = found
-      if (wantsJson(request)) return sendJson(reply, { state, since: since.toISOString(), address: maskedAddress })
-      const unsubscribe = `/unsubscribe/${signSubscriberToken(config.secretKeys, 'unsubscribe', subscriberId)}`
-      return sendPage(reply, preferencesPage(config, { ...found, unsubscribe }))
-    }
+    async (request, reply) => sendSettings(request, reply, await findPreferences(withKeys, request.params.token))
   )
 
   app.post(
@@ -59,30 +57,50 @@ export const preferences: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps)
       attachValidation: true,
       schema: {
         tags: ['Subscription'],
-        operationId: 'requestAccountLink',
-        summary: 'Have a fresh link to the account mailed to the address',
-        description: `For export, erasing and another address. It works once, within ${accountLinkMinutes} minutes.`,
+        operationId: 'changePreferences',
+        summary: 'Pause, resume, or have a fresh link to the account mailed to the address',
+        description: `The link is for export, erasing and another address. It works once, within ${accountLinkMinutes} minutes.`,
         consumes: ['application/json', 'application/x-www-form-urlencoded'],
         params,
-        body: Type.Object({ action: Type.Literal('mail-account-link') }, { additionalProperties: false }),
+        body: Type.Object(
+          { action: Type.Union([Type.Literal('pause'), Type.Literal('resume'), Type.Literal('mail-account-link')]) },
+          { additionalProperties: false }
+        ),
         response: {
-          202: pageOr('Accepted', Type.Object({ status: Type.Literal('accepted') })),
+          200: pageOr('The settings as they are now', settings),
+          202: pageOr('The mail is on its way, if it may be', Type.Object({ status: Type.Literal('accepted') })),
           400: problemAnswer('REQUEST_INVALID or FIELD_NOT_SUPPORTED'),
           ...response404
         }
       }
     },
     async (request, reply) => {
-      const found = await findPreferences(withKeys, request.params.token)
+      const { token } = request.params
+      const found = await findPreferences(withKeys, token)
       // First whether there is anything here: a stranger's body is nothing to judge.
       if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
       if (request.validationError !== undefined) throw request.validationError
-      await requestAccountLink(withKeys, request.params.token)
-      void queues.nudge('notify')
-      reply.code(202)
-      return wantsJson(request)
-        ? sendJson(reply, { status: 'accepted' })
-        : sendPage(reply, accountLinkSentPage(config, found))
+      switch (request.body.action) {
+        case 'pause':
+          return sendSettings(request, reply, await pauseSubscription(withKeys, token))
+        case 'resume':
+          return sendSettings(request, reply, await resumeSubscription(withKeys, token))
+        case 'mail-account-link':
+          await requestAccountLink(withKeys, token)
+          void queues.nudge('notify')
+          reply.code(202)
+          return wantsJson(request)
+            ? sendJson(reply, { status: 'accepted' })
+            : sendPage(reply, accountLinkSentPage(config, found))
+      }
     }
   )
+
+  function sendSettings(request: FastifyRequest, reply: FastifyReply, found: Preferences): FastifyReply {
+    if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+    const { state, since, maskedAddress, subscriberId } = found
+    if (wantsJson(request)) return sendJson(reply, { state, since: since.toISOString(), address: maskedAddress })
+    const unsubscribe = `/unsubscribe/${signSubscriberToken(config.secretKeys, 'unsubscribe', subscriberId)}`
+    return sendPage(reply, preferencesPage(config, { ...found, unsubscribe }))
+  }
 }

@@ -75,9 +75,9 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
       const outcome = await unsubscribe(withKeys, request.params.token)
       if (outcome.kind === 'unknown') return sendUnknownLink(config, request, reply)
       if (outcome.kind === 'erased') return sendErased(request, reply)
-      const { maskedAddress } = outcome
+      const { maskedAddress, undo } = outcome
       if (wantsJson(request)) return sendJson(reply, { state: 'unsubscribed', address: maskedAddress })
-      const undoAction = `/unsubscribe/${request.params.token}/undo`
+      const undoAction = undo ? `/unsubscribe/${request.params.token}/undo` : undefined
       return sendPage(reply, unsubscribedPage(config, { maskedAddress, undoAction }))
     }
   )

@@ -19,13 +19,24 @@ export async function findSubscriber(db: Db, id: number) {
     .executeTakeFirst()
 }
 
-/** From any state in which mail could come; what an unconfirmed sign-up left cannot be undone into a subscription. */
+/** From any state in which mail could come; what an unconfirmed sign-up or a pause left cannot be undone into a daily mail. */
 export async function markUnsubscribed(db: Db, id: number, now: Date, undoUntil: Date): Promise<void> {
   await sql`
     update subscribers
     set undo_until = case when state = 'active' then ${undoUntil}::timestamptz end,
         state = 'unsubscribed', state_changed_at = ${now}, welcome_owed = false, told_owed = false
     where id = ${id} and state in ('pending', 'active', 'paused')`.execute(db)
+}
+
+export async function mayUndo(db: Db, id: number, now: Date): Promise<boolean> {
+  const found = await db
+    .selectFrom('subscribers')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'unsubscribed')
+    .where('undo_until', '>', now)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 export async function restoreUnsubscribed(db: Db, id: number, now: Date): Promise<boolean> {
@@ -37,6 +48,21 @@ export async function restoreUnsubscribed(db: Db, id: number, now: Date): Promis
     .where('undo_until', '>', now)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+/** Into or out of a pause. */
+export async function changeState(
+  db: Db,
+  id: number,
+  { from, to }: { from: 'active' | 'paused'; to: 'active' | 'paused' },
+  now: Date
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ state: to, state_changed_at: now })
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .execute()
 }
 
 /** False where the address is not to be written to already. */

@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { type Keys, readSubscriberToken } from '../platform/tokens.ts'
 import { maskAddress } from './address.ts'
-import { findSubscriber, markUnsubscribed, restoreUnsubscribed } from './subscribers.queries.ts'
+import { findSubscriber, markUnsubscribed, mayUndo, restoreUnsubscribed } from './subscribers.queries.ts'
 
 const undoMs = 60 * 60_000
 
@@ -25,9 +25,8 @@ export async function findSubscription(
 }
 
 export type UnsubscribeOutcome =
-  | { kind: 'unsubscribed'; maskedAddress: string }
-  | { kind: 'erased' }
-  | { kind: 'unknown' }
+  /** `undo`: whether it can be taken back. */
+  { kind: 'unsubscribed'; maskedAddress: string; undo: boolean } | { kind: 'erased' } | { kind: 'unknown' }
 
 /**
  * Ends a subscription at once, in every state and any number of times (RFC 8058). Mails
@@ -42,7 +41,7 @@ export async function unsubscribe(
   if (found.kind !== 'known' || id === undefined) return found.kind === 'erased' ? found : { kind: 'unknown' }
   const now = clock.now()
   await markUnsubscribed(db, id, now, new Date(now.getTime() + undoMs))
-  return { kind: 'unsubscribed', maskedAddress: found.maskedAddress }
+  return { kind: 'unsubscribed', maskedAddress: found.maskedAddress, undo: await mayUndo(db, id, now) }
 }
 
 export type UndoOutcome = { kind: 'restored' } | { kind: 'too_late' } | { kind: 'unknown' }

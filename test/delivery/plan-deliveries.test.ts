@@ -53,6 +53,20 @@ test('an audience of several ranges is planned once and sent by two workers, eac
   expect(rows).toEqual([{ waves: 0, leases: 0, attempts: 1201 }])
 })
 
+test('who is paused is planned for no edition, and for the next one after resuming', async () => {
+  await anAudience(database.db, 3)
+  const [paused] = await everybody()
+  const change = (state: string) =>
+    database.pool.query('update subscribers set state = $1 where id = $2', [state, paused])
+  await change('paused')
+  await anEdition('2026-11-20')
+  expect(await plan()).toEqual({ editions: 1, deliveries: 2 })
+  await change('active')
+  expect(await plan()).toEqual({ editions: 0, deliveries: 0 })
+  await anEdition('2026-11-23')
+  expect(await plan()).toEqual({ editions: 1, deliveries: 3 })
+})
+
 test('who was welcomed with the edition before it was planned gets it once', async () => {
   await anAudience(database.db, 5)
   const edition = await anEdition('2026-11-20')

@@ -130,30 +130,31 @@ test('a delivery found stale by the claim is not sent', async () => {
   expect(Object.values(await rig.states())).toEqual(['expired'])
 })
 
-test('who left before the claim is not mailed', async () => {
+test.each(['unsubscribed', 'paused'])('who %s before the claim is not mailed', async (state) => {
   await rig.plan(readers(20))
-  await database.pool.query(`update subscribers set state = 'unsubscribed' where address = 'reader-7@example.org'`)
+  await database.pool.query(`update subscribers set state = $1 where address = 'reader-7@example.org'`, [state])
   await rig.send()
   expect(rig.relay.messages).toHaveLength(19)
   expect(await reply('reader-7@example.org')).toMatchObject({ state: 'withdrawn', settled_at: rig.clock.now() })
 })
 
-test('who leaves after the claim and before the hand-over is not mailed', async () => {
-  await rig.plan(readers(3))
-  await rig.send({
-    connections: 1,
-    // All three are claimed by now; the first is about to be handed over.
-    render: async ({ address }) => {
-      if (address === 'reader-0@example.org')
-        await database.pool.query(
-          `update subscribers set state = 'unsubscribed' where address = 'reader-2@example.org'`
-        )
-      return written('Subject: x\r\n\r\nx\r\n')
-    }
-  })
-  expect(rig.relay.messages.map(({ to }) => to)).toEqual(['reader-0@example.org', 'reader-1@example.org'])
-  expect((await rig.states())['reader-2@example.org']).toBe('withdrawn')
-})
+test.each(['unsubscribed', 'paused'])(
+  'who %s after the claim and before the hand-over is not mailed',
+  async (state) => {
+    await rig.plan(readers(3))
+    await rig.send({
+      connections: 1,
+      // All three are claimed by now; the first is about to be handed over.
+      render: async ({ address }) => {
+        if (address === 'reader-0@example.org')
+          await database.pool.query(`update subscribers set state = $1 where address = 'reader-2@example.org'`, [state])
+        return written('Subject: x\r\n\r\nx\r\n')
+      }
+    })
+    expect(rig.relay.messages.map(({ to }) => to)).toEqual(['reader-0@example.org', 'reader-1@example.org'])
+    expect((await rig.states())['reader-2@example.org']).toBe('withdrawn')
+  }
+)
 
 test('a relay that cannot be reached costs no try and loses nothing', async () => {
   await rig.plan(readers(10))

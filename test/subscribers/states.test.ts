@@ -5,6 +5,7 @@ import { signSubscriberToken } from '../../services/platform/tokens.ts'
 import { confirm } from '../../services/subscribers/confirm.ts'
 import { confirmationSecretsOf } from '../../services/subscribers/mails-owed.ts'
 import { suppressNotMe } from '../../services/subscribers/not-me.ts'
+import { pauseSubscription, resumeSubscription } from '../../services/subscribers/pause.ts'
 import { purgeStale } from '../../services/subscribers/purge-stale.ts'
 import { undoUnsubscribe, unsubscribe } from '../../services/subscribers/unsubscribe.ts'
 import { clockAt, days, minutes } from '../support/clock.ts'
@@ -26,7 +27,7 @@ interface Link {
 
 /** What should be so. */
 interface Model {
-  state: 'new' | 'pending' | 'active' | 'unsubscribed' | 'bounced' | 'silent' | 'erased' | 'erased_silent'
+  state: 'new' | 'pending' | 'active' | 'paused' | 'unsubscribed' | 'bounced' | 'silent' | 'erased' | 'erased_silent'
   links: Link[]
   leftAt: number
   undoUntil: number
@@ -56,6 +57,7 @@ async function check(model: Model): Promise<void> {
     erased_silent: undefined,
     pending: 'pending',
     active: 'active',
+    paused: 'paused',
     unsubscribed: 'unsubscribed',
     bounced: 'suppressed',
     silent: 'suppressed'
@@ -116,7 +118,7 @@ const leave = () =>
   step('unsubscribe', known, async (model, real) => {
     const token = signSubscriberToken(secretKeys, 'unsubscribe', (await row())?.id ?? 0)
     expect(await unsubscribe(deps(real), token)).toMatchObject({ kind: 'unsubscribed' })
-    if (!['pending', 'active'].includes(model.state)) return
+    if (!['pending', 'active', 'paused'].includes(model.state)) return
     model.undoUntil = model.state === 'active' ? model.now + minutes(60) : 0
     model.state = 'unsubscribed'
     model.leftAt = model.now
@@ -130,6 +132,13 @@ const undo = () =>
     if (works) model.state = 'active'
   })
 
+const pauseOrResume = (from: 'active' | 'paused') =>
+  step(from === 'active' ? 'pause' : 'resume', known, async (model, real) => {
+    const token = signSubscriberToken(secretKeys, 'preferences', (await row())?.id ?? 0)
+    await (from === 'active' ? pauseSubscription : resumeSubscription)(deps(real), token)
+    if (model.state === from) model.state = from === 'active' ? 'paused' : 'active'
+  })
+
 const notMe = () =>
   step('not me', known, async (model, real) => {
     const token = signSubscriberToken(secretKeys, 'not-me', (await row())?.id ?? 0)
@@ -140,7 +149,7 @@ const notMe = () =>
 const bounce = () =>
   step(
     'bounce',
-    ({ state }) => state === 'active',
+    ({ state }) => state === 'active' || state === 'paused',
     async (model, real) => {
       await database.pool.query(
         "update subscribers set state = 'suppressed', suppression = 'bounce', state_changed_at = $1",
@@ -181,12 +190,13 @@ test('in any order of events an address is where its owner put it', async () => 
           fc.nat(4).map(press),
           fc.constant(leave()),
           fc.constant(undo()),
+          fc.constantFrom('active' as const, 'paused' as const).map(pauseOrResume),
           fc.constant(notMe()),
           fc.constant(bounce()),
           fc.constant(erase()),
           fc.constantFrom(1, 59, 61, 47 * 60, 49 * 60, 8 * 24 * 60).map(wait)
         ],
-        { maxCommands: 25, size: 'max' }
+        { maxCommands: 30, size: 'max' }
       ),
       async (commands) => {
         await database.pool.query('truncate subscribers, sign_ups, budget_marks, sign_up_pressure cascade')

@@ -1,38 +1,70 @@
+import type { JSX } from 'preact'
 import type { Config } from '../../platform/config.ts'
 import { accountLinkMinutes } from '../../subscribers/preferences.ts'
 import { plainPage } from './plain-page.tsx'
+
+const standings: Record<string, Standing> & { none: Standing } = {
+  active: {
+    heading: 'One mail a day',
+    text: ({ siteName, digestTime, digestTimezone }, address) => (
+      <>
+        {siteName} goes to {address} on every day that has enough new papers, at {digestTime} ({digestTimezone}).
+      </>
+    )
+  },
+  paused: {
+    heading: 'Paused',
+    text: ({ siteName }, address) => (
+      <>
+        No edition of {siteName} goes to {address} until you resume. The days between are in the{' '}
+        <a href="/papers">archive</a>.
+      </>
+    )
+  },
+  none: {
+    heading: 'Not subscribed',
+    text: ({ siteName }, address) => (
+      <>
+        No edition of {siteName} goes to {address}.
+      </>
+    )
+  }
+}
+
+interface Standing {
+  heading: string
+  text: (config: Config, address: JSX.Element) => JSX.Element
+}
 
 /** How a subscription stands. It shows nothing that a friend who was forwarded a mail may not see. */
 export function preferencesPage(
   config: Config,
   { maskedAddress, state, unsubscribe }: { maskedAddress: string; state: string; unsubscribe: string }
 ): string {
-  const subscribed = state === 'active' || state === 'paused'
+  const { heading, text } = standings[state] ?? standings.none
+  const address = <strong class="address">{maskedAddress}</strong>
   return plainPage(config, {
     kicker: 'Your subscription',
-    heading: subscribed ? 'One mail a day' : 'Not subscribed',
+    heading,
     children: (
       <>
         <div class="prose">
-          <p>
-            {subscribed ? (
-              <>
-                {config.siteName} goes to <strong class="address">{maskedAddress}</strong> on every day that has enough
-                new papers, at {config.digestTime} ({config.digestTimezone}).
-              </>
-            ) : (
-              <>
-                No edition of {config.siteName} goes to <strong class="address">{maskedAddress}</strong>.
-              </>
-            )}
-          </p>
+          <p>{text(config, address)}</p>
         </div>
-        {subscribed ? (
-          <form method="post" action={unsubscribe}>
-            <button class="second" type="submit">
-              Unsubscribe
-            </button>
-          </form>
+        {state === 'active' || state === 'paused' ? (
+          <div class="actions">
+            <form method="post">
+              <input type="hidden" name="action" value={state === 'active' ? 'pause' : 'resume'} />
+              <button class="second" type="submit">
+                {state === 'active' ? 'Pause' : 'Resume'}
+              </button>
+            </form>
+            <form method="post" action={unsubscribe}>
+              <button class="second" type="submit">
+                Unsubscribe
+              </button>
+            </form>
+          </div>
         ) : null}
         <div class="prose more">
           <h2>Your data, or another address</h2>

@@ -54,7 +54,7 @@ export function notSubscribedPage(config: Config, maskedAddress?: string): strin
 
 export function unsubscribedPage(
   config: Config,
-  { maskedAddress, undoAction }: { maskedAddress: string; undoAction: string }
+  { maskedAddress, undoAction }: { maskedAddress: string; undoAction: string | undefined }
 ): string {
   return plainPage(config, {
     kicker: 'Unsubscribed',
@@ -65,14 +65,16 @@ export function unsubscribedPage(
           <p>
             The subscription of <strong class="address">{maskedAddress}</strong> has ended. No goodbye mail follows.
           </p>
-          <p>Was that a mistake? For an hour one click brings it back.</p>
+          {undoAction === undefined ? null : <p>Was that a mistake? For an hour one click brings it back.</p>}
         </div>
         <div class="actions">
-          <form method="post" action={undoAction}>
-            <button class="second" type="submit">
-              Undo: subscribe again
-            </button>
-          </form>
+          {undoAction === undefined ? null : (
+            <form method="post" action={undoAction}>
+              <button class="second" type="submit">
+                Undo: subscribe again
+              </button>
+            </form>
+          )}
           <a href="/">Read the papers here</a>
         </div>
       </>
