@@ -8,9 +8,14 @@ import { listPapers } from '../support/papers.ts'
 let templates: Promise<Templates> | undefined
 
 /** Lists papers of the sample on a day, from a place of it, and has the day's edition begin to leave at 08:00 of the next. */
-export async function makeEdition({ deps }: TestApp, day: string, papers: number, from: number): Promise<number> {
+export async function makeEdition(site: TestApp, day: string, papers: number, from: number): Promise<number> {
+  await listPapers(site.deps.db, day, papers, from)
+  return sendListed(site, day)
+}
+
+/** Has the edition of what is listed on a day begin to leave at 08:00 of the next. */
+export async function sendListed({ deps }: TestApp, day: string): Promise<number> {
   templates ??= openTemplates()
-  await listPapers(deps.db, day, papers, from)
   deps.clock.set(`${addDays(day, 1)}T08:00:00Z`)
   const outcome = await assembleEdition({ ...deps, templates: await templates }, { day, minimum: 1 })
   if (outcome.kind === 'too_few') throw new Error('no edition was made')

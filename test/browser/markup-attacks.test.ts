@@ -1,5 +1,4 @@
 import chromium from '@sparticuz/chromium'
-import { parse } from 'parse5'
 import { type Browser, chromium as playwright } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { byDefault } from '../../services/editions/chosen-blocks.ts'
@@ -7,52 +6,34 @@ import { compileDigest } from '../../services/mail/digest.ts'
 import type { DigestPaper } from '../../services/mail/digest-paper.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
-import { importPapers } from '../../services/papers/import-papers.ts'
 import { edition, identity, paper } from '../golden/edition.ts'
 import { joined, slots } from '../golden/joined.ts'
-import { useApp } from '../support/app.ts'
-import { clockAt } from '../support/clock.ts'
-import { markupAttacks } from '../support/markup-attacks.ts'
+import { useAttackedSites } from '../support/attacked-sites.ts'
+import { outline } from '../support/outline.ts'
 
-const attacked = useApp()
-const harmless = useApp()
-const attacks = markupAttacks()
-const day = '2026-11-23'
+const { attacked, harmless, attacks, days } = useAttackedSites()
 let browser: Browser
 let templates: Templates
 
 beforeAll(async () => {
   templates = await openTemplates()
-  for (const [site, text] of [
-    [attacked, (place: number) => attacks[place]],
-    [harmless, () => 'words']
-  ] as const) {
-    const content = JSON.stringify(
-      attacks.map((_, place) => ({
-        title: `Paper ${place}p ${text(place)}`,
-        arxivId: `2611.${String(place + 1).padStart(5, '0')}`,
-        authors: [`Author ${place} ${text(place)?.slice(0, 180)}`],
-        abstract: `Words of ${place}. ${text(place)}`,
-        topics: ['topic']
-      }))
-    )
-    const outcome = await importPapers({ db: site.deps.db, clock: clockAt(`${day}T15:00:00Z`) }, { content, day })
-    expect(outcome).toMatchObject({ imported: attacks.length, refused: [] })
-  }
   browser = await playwright.launch({
     args: chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
     executablePath: await chromium.executablePath()
   })
-}, 120_000)
+}, 60_000)
 afterAll(() => browser?.close())
+
+const paperPages = attacks.map((_, place) => `/paper/${place + 1}`)
 
 test('there are hundreds of them, and no two alike', () => {
   expect(new Set(attacks).size).toBe(attacks.length)
   expect(attacks.length).toBeGreaterThanOrEqual(300)
 })
 
-test('a page of papers has the elements and attributes of its harmless twin', async () => {
-  for (const url of [`/papers/${day}`, '/search?q=paper', ...attacks.map((_, place) => `/paper/${place + 1}`)]) {
+test('a page of papers has the elements and attributes of its harmless twin', { timeout: 180_000 }, async () => {
+  const ofDays = days.flatMap((day) => [`/papers/${day}`, `/editions/${day}`])
+  for (const url of ['/', '/papers', '/search?q=paper', ...ofDays, ...paperPages]) {
     const [one, other] = await Promise.all([see(attacked, url), see(harmless, url)])
     expect(one.statusCode, url).toBe(200)
     expect(outline(one.body), url).toEqual(outline(other.body))
@@ -66,7 +47,7 @@ test('a mail has the elements and attributes of its harmless twin, in every leng
   }
 })
 
-test('no page and no mail opens a dialog in a browser that lets every script run', { timeout: 120_000 }, async () => {
+test('no page and no mail opens a dialog in a browser that lets every script run', { timeout: 180_000 }, async () => {
   const context = await browser.newContext({ bypassCSP: true })
   const page = await context.newPage()
   let dialogs = 0
@@ -89,7 +70,10 @@ test('no page and no mail opens a dialog in a browser that lets every script run
   await page.waitForTimeout(200)
   dialogs = 0
 
-  await open((await see(attacked, `/papers/${day}`)).body)
+  const ofDays = days.flatMap((day) => [`/papers/${day}`, `/editions/${day}`])
+  const searches = attacks.map((attack) => `/search?q=${encodeURIComponent(attack.slice(0, 100))}`)
+  for (const url of ['/', ...ofDays, ...paperPages, ...searches.filter((_, place) => place % 4 === 0)])
+    await open((await see(attacked, url)).body)
   for (const papers of parts(100)) {
     await open(blocksOf(papers.map(hostile)))
     await open(mailOf(papers.map(hostile)))
@@ -134,31 +118,4 @@ function blocksOf(papers: DigestPaper[]): string {
 function mailOf(papers: DigestPaper[]): string {
   const segments = compileDigest(templates, identity, { ...edition, papers })
   return joined(segments, byDefault({ ...segments, selected: segments.htmlBlocks.length })).html
-}
-
-interface Node {
-  nodeName: string
-  attrs?: { name: string; value: string }[]
-  childNodes?: Node[]
-}
-
-/** Styles that a title may have: they carry no attribute that does anything. */
-const styles = new Set(['em', 'strong', 'code', 'sub', 'sup', '#text'])
-
-/** Elements with their attributes, in order; comments too. Of what an attribute says only where it leads to or how it looks; which paper
- * comes first in a search is the words' business. */
-function outline(html: string): string[] {
-  const seen: string[] = []
-  const walk = ({ nodeName, attrs = [], childNodes = [] }: Node) => {
-    const said = attrs.map(({ name, value }) =>
-      /^(href|src|action|formaction|class|style|id|name|type|method|http-equiv)$/.test(name)
-        ? `${name}=${value.replace(/^\/paper\/\d+/, '/paper/')}`
-        : name
-    )
-    if (!styles.has(nodeName) || said.some((one) => !/^(class|style)=/.test(one)))
-      seen.push([nodeName, ...said].join(' '))
-    childNodes.forEach(walk)
-  }
-  walk(parse(html))
-  return seen
 }
