@@ -16,6 +16,7 @@ import type { Log } from './log.ts'
 /** Where BullMQ keeps its jobs: the two are used alike. */
 export interface Backend {
   queue(name: string): Queue
+  /** It waits to be told to run. */
   worker(name: string, processor: Processor, concurrency: number): Worker
   /** Known to be away, which has been logged: what fails because of it need not be. */
   away(): boolean
@@ -37,7 +38,7 @@ const queueOptions = { defaultJobOptions: { removeOnComplete: true, removeOnFail
 // A job whose worker is killed is run again. BullMQ's default of one such recovery makes
 // it fail for good at the second kill; its 15 s before a lost connection is tried again
 // are longer than Redis takes to restart.
-const workerOptions = { maxStalledCount: 100, drainDelay: 5, runRetryDelay: 2000 }
+const workerOptions = { autorun: false, maxStalledCount: 100, drainDelay: 5, runRetryDelay: 2000 }
 
 /** Jobs in the schema `bullmq` of a PostgreSQL, made where it is missing. Throws where the server is away. */
 export async function postgresBackend(databaseUrl: string, queues: number, timing: BackendTiming): Promise<Backend> {

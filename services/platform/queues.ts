@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Queue, Worker } from 'bullmq'
+import type { Queue } from 'bullmq'
 import type { Config } from './config.ts'
 import { within } from './durations.ts'
 import type { Log } from './log.ts'
 import { type Backend, type BackendTiming, postgresBackend, redisBackend } from './queue-backends.ts'
+import { type KeptWorker, keepWorker } from './queue-worker.ts'
 
 /**
  * What can be nudged. A nudge says "look at the tables"; its payload, where there is
@@ -75,7 +76,7 @@ async function buildQueues(
   backend: Backend,
   { patience, scheduleCheck, closingGrace }: Timing
 ): Promise<Queues> {
-  const workers: Worker[] = []
+  const workers: KeptWorker[] = []
   const running = new Set<Promise<void>>()
   const schedules = new Map<QueueName, Repeat>()
   const queues = Object.fromEntries(queueNames.map((name) => [name, backend.queue(name)])) as Record<QueueName, Queue>
@@ -143,12 +144,16 @@ async function buildQueues(
         running.add(job)
         await job.finally(() => running.delete(job))
       }
-      const worker = backend.worker(name, tracked, concurrency)
-      worker.on('error', report('worker.error', name))
-      worker.on('failed', (_job, error) =>
-        log.error({ event: 'job.failed', queue: name, reason: error.message }, 'job failed')
-      )
-      workers.push(worker)
+      const failed = report('worker.error', name)
+      function make() {
+        const worker = backend.worker(name, tracked, concurrency)
+        worker.on('error', failed)
+        worker.on('failed', (_job, error) =>
+          log.error({ event: 'job.failed', queue: name, reason: error.message }, 'job failed')
+        )
+        return worker
+      }
+      workers.push(keepWorker(make, { againMs: patience, onFailure: failed }))
     },
     async hasWorkers(name) {
       return ((await ask('queue.workers_unknown', name, (queue) => queue.getWorkersCount())) ?? 0) > 0

@@ -125,6 +125,29 @@ for (const backend of backends) {
       await vi.waitFor(() => expect(swept.mock.calls.length).toBeGreaterThanOrEqual(3), { timeout: 10_000 })
     })
 
+    test('a worker whose first connection fails lets the process live, and works when the backend is there', async () => {
+      const module = `
+        import { openLog } from './dist/services/platform/log.js'
+        import { openQueues } from './dist/services/platform/queues.js'
+        const [redisUrl, databaseUrl, timing] = JSON.parse(process.argv[1])
+        const queues = await openQueues({ redisUrl: redisUrl ?? undefined }, databaseUrl, openLog('silent'), timing)
+        console.log('opened')
+        await new Promise((resolve) => process.once('SIGUSR2', resolve))
+        queues.work('deliver', async () => console.log('ran'))
+        setTimeout(() => console.log('lives'), 500)`
+      const worker = spawnNode(module, [JSON.stringify([redisUrl() ?? null, databaseUrl(), timing])])
+      await worker.says('opened')
+      await proxy.refuse()
+      await proxy.restore()
+      await proxy.swallow()
+      worker.signal('SIGUSR2')
+      await worker.says('lives')
+      await proxy.restore()
+      const producer = await open()
+      await vi.waitFor(() => producer.nudge('deliver').then(() => worker.says('ran')), { timeout: 20_000 })
+      await worker.kill()
+    })
+
     test('close() waits for the running job', async () => {
       const queues = await open()
       const gate = new EventEmitter()
