@@ -35,8 +35,9 @@ interface Parts {
 
 /** The whole mail in one buffer, copied once. */
 export async function joinMail({ fields, body, blocks, links }: Parts, sign: SignMail | undefined): Promise<Buffer> {
-  const inText = encoded(links, (url) => url)
-  const inHtml = encoded(links, (url) => url.replaceAll('&', '&amp;'))
+  const inText = encoded(links)
+  const escaped = escapedOf(links)
+  const inHtml = escaped === links ? inText : encoded(escaped)
   const pieces = [
     ...fillSlots(body.textHead, inText),
     ...blocks.text,
@@ -50,11 +51,17 @@ export async function joinMail({ fields, body, blocks, links }: Parts, sign: Sig
   return Buffer.concat([Buffer.from(`${signature}${header}\r\n`, 'latin1'), ...pieces])
 }
 
-function encoded(links: Parts['links'], escape: (url: string) => string): Partial<Record<SlotName, Buffer>> {
+function encoded(links: Parts['links']): Partial<Record<SlotName, Buffer>> {
   if (links === undefined) return {}
+  return { unsubscribe: encodeValue(links.unsubscribe), preferences: encodeValue(links.preferences) }
+}
+
+/** The links as attributes of HTML have them: the same, but for what a BASE_URL may hold. */
+function escapedOf(links: Parts['links']): Parts['links'] {
+  if (links === undefined || !Object.values(links).some((url) => url.includes('&'))) return links
   return {
-    unsubscribe: encodeValue(escape(links.unsubscribe)),
-    preferences: encodeValue(escape(links.preferences))
+    unsubscribe: links.unsubscribe.replaceAll('&', '&amp;'),
+    preferences: links.preferences.replaceAll('&', '&amp;')
   }
 }
 

@@ -12,7 +12,6 @@ const open = 0x01
 const marker = /\u0001([a-z]+)\u0002/
 // 76 less the two octets that escaping a line's first character adds, less the soft break before a slot.
 const lineLength = 73
-const longLines = /.{73}(?=.)/g
 
 /** The marker that holds a slot's place in a template's data. */
 export function slot(name: SlotName): string {
@@ -61,8 +60,8 @@ function valueOf<T>(values: Partial<Record<SlotName, T>>, name: SlotName): T {
 
 /** Encodes what goes into a slot. The line it ends on has room for the soft break that may follow. */
 export function encodeValue(value: string): Buffer {
-  // Nearly every link: no byte to escape, so it has only to be cut. That is done four times for every mail.
-  const encoded = /^[!-<>-~]*$/.test(value) ? escapeStarts(value.replaceAll(longLines, '$&=\r\n')) : encodeLines(value)
+  // Nearly every link: no byte to escape, so it has only to be cut. That is done for every mail.
+  const encoded = /^[!-<>-~]*$/.test(value) ? cutLines(value) : encodeLines(value)
   return Buffer.from(encoded, 'latin1')
 }
 
@@ -90,6 +89,16 @@ function encodeLines(text: string): string {
     .map((line) => wrap(line, lineLength))
     .join('\r\n')
   return escapeStarts(lines)
+}
+
+/** The same for text without spaces and without anything else to escape. */
+function cutLines(text: string): string {
+  let lines = ''
+  for (let at = 0; at < text.length; at += lineLength) {
+    const line = text.slice(at, at + lineLength)
+    lines += `${at === 0 ? '' : '=\r\n'}${line.startsWith('.') ? `=2E${line.slice(1)}` : line}`
+  }
+  return lines
 }
 
 function escapeStarts(lines: string): string {

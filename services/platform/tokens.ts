@@ -81,6 +81,12 @@ function mac(key: string, purpose: string, head: Buffer): Buffer {
   return createHmac('sha256', subkey(key, purpose)).update(head).digest().subarray(0, macLength)
 }
 
+const keyIds = new Map<string, number>()
+
 function keyId(key: string): number {
-  return createHash('sha256').update(`daily-papers/key-id/${key}`).digest().readUInt8(0)
+  const known = keyIds.get(key)
+  if (known !== undefined) return known
+  const id = createHash('sha256').update(`daily-papers/key-id/${key}`).digest().readUInt8(0)
+  keyIds.set(key, id)
+  return id
 }
