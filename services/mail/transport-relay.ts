@@ -4,7 +4,7 @@ import type { NodemailerError, SMTPPoolOptions } from 'nodemailer'
 import SMTPPool from 'nodemailer/lib/smtp-pool'
 import { isLoopback } from '../platform/loopback.ts'
 import { classifyReply } from './replies/classify-reply.ts'
-import { redactReply } from './replies/redact-reply.ts'
+import { readableReply, redactReply } from './replies/redact-reply.ts'
 import { relayIdOf } from './replies/relay-id.ts'
 import type { ReplyClass, ReplyPhase } from './replies/reply-class.ts'
 
@@ -93,7 +93,8 @@ function inSlices(message: Buffer): Readable {
 function success(response: string, progress: Progress, to: string): RelayOutcome {
   const reply = redactReply(response, to)
   // Nodemailer takes anything that begins with a 2, also before the dot.
-  if (progress.handed && /^2\d\d([ -]|$)/.test(response)) return { kind: 'accepted', reply, relayId: relayIdOf(reply) }
+  if (progress.handed && /^2\d\d([ -]|$)/.test(response))
+    return { kind: 'accepted', reply, relayId: relayIdOf(readableReply(response, to)) }
   return { kind: 'in_doubt', reason: `no readable answer to the mail: ${reply}` }
 }
 
@@ -106,7 +107,10 @@ function failure(error: NodemailerError, progress: Progress, { to, firstContact 
   // STARTTLS refused is an answer, but to a connection nobody could use: as if there was none.
   if (response === '' || error.code === 'ETLS') return { kind: 'unreachable', reason: reply || describe(error, to) }
 
-  const verdict = classifyReply({ code, text: reply }, { phase: phaseOf(error, progress), firstContact })
+  const verdict = classifyReply(
+    { code, text: readableReply(response, to) },
+    { phase: phaseOf(error, progress), firstContact }
+  )
   if (verdict === 'accepted') return { kind: 'in_doubt', reason: reply }
   return { kind: 'answered', class: verdict, permanent: code >= 500, reply }
 }

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type Log = Logger
 
@@ -7,7 +7,7 @@ export type Log = Logger
  * output on stdout stays parseable. Addresses and tokens are never passed to it; the
  * redaction is a second line of defence for errors that carry them as fields.
  */
-export function openLog(level: string): Log {
+export function openLog(level: string, destination: DestinationStream = pino.destination({ fd: 2, sync: false })): Log {
   return pino(
     {
       level,
@@ -24,11 +24,15 @@ export function openLog(level: string): Log {
           '*.to',
           '*.token',
           '*.rejected',
-          '*.envelope'
+          '*.envelope',
+          // What PostgreSQL adds to an error: the values of the row.
+          '*.detail',
+          '*.where',
+          '*.aggregateErrors'
         ],
         censor: '[redacted]'
       }
     },
-    pino.destination({ fd: 2, sync: false })
+    destination
   )
 }

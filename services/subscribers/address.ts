@@ -10,20 +10,28 @@ export interface Address {
 }
 
 /**
+ * What names of hosts are written with, in any script. domainToASCII reads a URL's host: it takes out
+ * line breaks, decodes percent signs and drops a path, so that another address would be stored than was typed.
+ */
+const domainSigns = /^[\p{L}\p{M}\p{N}.\u3002\uFF0E\uFF61\u200C\u200D-]+$/u
+
+/**
  * Reads one addr-spec. Stricter than RFC 5322 on purpose: no quotes, comments, groups or
  * lists, because Nodemailer takes a second recipient from any of them, and no letters
  * beyond ASCII before the @, which most relays cannot carry.
  * Throws ADDRESS_INVALID with a sentence for the person who typed it.
  */
 export function parseAddress(text: string): Address {
+  if (text.length > 1000) throw new AppError('ADDRESS_INVALID', 'This email address is too long.')
   // A lone surrogate makes encodeURI, and with it the validator, throw.
   if (/\p{Surrogate}/u.test(text)) throw notAnAddress()
-  const typed = text.trim().normalize('NFC')
+  const typed = text.replaceAll(/^[\s\u200B\u2060\uFEFF]+|[\s\u200B\u2060\uFEFF]+$/g, '').normalize('NFC')
   if (typed === '') throw new AppError('ADDRESS_INVALID', 'Please enter an email address.')
   if (typed.length > 254) throw new AppError('ADDRESS_INVALID', 'This email address is too long.')
   const at = typed.lastIndexOf('@')
   if (at < 1) throw notAnAddress()
   const local = typed.slice(0, at)
+  if (!domainSigns.test(typed.slice(at + 1))) throw notAnAddress()
   const domain = domainToASCII(typed.slice(at + 1)).toLowerCase()
   if (/[^\u0021-\u007e]/.test(local) && validator.isEmail(`${local}@example.org`, { allow_utf8_local_part: true })) {
     throw new AppError('ADDRESS_INVALID', 'Letters outside ASCII before the @ are not supported yet.')

@@ -6,6 +6,12 @@ export async function findErasureKey(db: Db): Promise<Buffer> {
   return erasure_key
 }
 
+/** Whose row it is, held until the transaction ends: nothing can be hung on it meanwhile that would stay. */
+export async function lockForErasure(trx: Db, id: number): Promise<string | undefined> {
+  const row = await trx.selectFrom('subscribers').select('address').where('id', '=', id).forUpdate().executeTakeFirst()
+  return row?.address ?? undefined
+}
+
 /** What a person is not to find anywhere any more goes at once; the row stays as a number without a person. */
 export async function markErased(trx: Db, id: number, hash: Buffer, now: Date): Promise<boolean> {
   await trx.deleteFrom('subscribers').where('erased_hash', '=', hash).where('id', '<>', id).execute()
@@ -19,8 +25,18 @@ export async function markErased(trx: Db, id: number, hash: Buffer, now: Date): 
   return rows.length > 0
 }
 
-/** The consent record, the requests and the links of somebody; their mails go with the requests. */
+/**
+ * The consent record, the requests and the links of somebody; their mails go with the requests. So does
+ * an address that the subscription was to move to and that is here for nothing else.
+ */
 export async function deleteRecordsOf(trx: Db, id: number): Promise<void> {
+  await sql`
+    delete from subscribers s where s.state = 'pending'
+      and exists (select from confirmation_requests r where r.subscriber_id = s.id and r.moves_id = ${id})
+      and not exists (
+        select from confirmation_requests r where r.subscriber_id = s.id and r.moves_id is distinct from ${id})`.execute(
+    trx
+  )
   await trx.deleteFrom('consents').where('subscriber_id', '=', id).execute()
   await trx
     .deleteFrom('confirmation_requests')

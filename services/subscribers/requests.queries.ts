@@ -42,7 +42,7 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<boolea
       values (${request.address}, ${request.key}, 'pending', ${request.now}, ${request.now})
       -- Sets what is set: a row in another state is returned, and held, as well.
       on conflict (address_key) do update set address_key = excluded.address_key where ${mayConfirm}
-      returning id
+      returning id, state_changed_at
     ), consent as (
       insert into consents (subscriber_id, source, statement, network, given_at)
       select id, 'form', ${request.statement}, ${request.network}, ${request.givenAt} from person
@@ -51,9 +51,11 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<boolea
     insert into confirmation_requests
       (id, subscriber_id, consent_id, nonce, token_hash, requested_at, expires_at, remind_at, moves_id)
     overriding system value
-    select ${request.id}, subscriber_id, id, ${request.nonce}, ${request.tokenHash}, ${request.now}, ${request.expiresAt},
-      ${request.remindAt}::timestamptz, ${request.movesId}::bigint
-    from consent returning id`.execute(db)
+    -- It came after whatever the row says of its past, also where a clock was set back since.
+    select ${request.id}, subscriber_id, consent.id, ${request.nonce}, ${request.tokenHash},
+      greatest(${request.now}, person.state_changed_at), ${request.expiresAt}, ${request.remindAt}::timestamptz,
+      ${request.movesId}::bigint
+    from consent join person on person.id = consent.subscriber_id returning id`.execute(db)
   return rows.length > 0
 }
 

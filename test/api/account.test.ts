@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
+import { eraseReader } from '../../services/delivery/erase-reader.ts'
 import { signSubscriberToken } from '../../services/platform/tokens.ts'
 import { accountTokenOf, confirmationSecretsOf } from '../../services/subscribers/mails-owed.ts'
+import { requestConfirmation } from '../../services/subscribers/request-confirmation.ts'
 import { tuesday, useApp } from '../support/app.ts'
 import { aSubscriber, stateOf } from '../support/cast.ts'
 import { minutes } from '../support/clock.ts'
@@ -142,6 +145,38 @@ test('erasing needs a yes, leaves nothing of the address, and uses the link up',
   expect((await site.app.inject({ url })).statusCode).toBe(404)
   // Old mails lead nowhere, and say so without an error.
   expect((await site.app.inject({ url: preferences() })).statusCode).toBe(404)
+})
+
+test('erasing takes along the address that was to take over, but none that somebody signed up themselves', async () => {
+  await postForm(await accountUrl(), { action: 'move', email: 'countess@example.net' })
+  site.deps.clock.advance(minutes(10))
+  const { db, clock, config } = site.deps
+  await postForm(await accountUrl(), { action: 'move', email: 'other@example.net' })
+  clock.advance(minutes(10))
+  await signUpAndReadMail({ db, clock, secretKeys: config.secretKeys }, 'other@example.net')
+  await post(await accountUrl(), { action: 'erase', sure: 'yes' })
+  const { rows } = await site.database.pool.query('select state, address from subscribers order by state')
+  expect(rows).toEqual([
+    { state: 'erased', address: null },
+    { state: 'pending', address: 'other@example.net' }
+  ])
+})
+
+test('a sign-up that is being settled while its address is erased leaves nothing behind', async () => {
+  const { db, clock, config } = site.deps
+  await site.database.pool.query("update subscribers set state = 'unsubscribed'")
+  let erased: Promise<boolean> | undefined
+  await db.transaction().execute(async (trx) => {
+    const signUp = { address: 'Ada@example.org', key: 'ada@example.org', network: '192.0.2.0/24' }
+    const deps = { db: trx, clock, secretKeys: config.secretKeys }
+    expect(await requestConfirmation(deps, { ...signUp, signedUpAt: clock.now(), movesId: null })).toBe(true)
+    erased = eraseReader({ db, clock }, id)
+    // It waits for the sign-up: otherwise it would be over by now.
+    expect(await Promise.race([erased, pause(300, 'waiting')])).toBe('waiting')
+  })
+  expect(await erased).toBe(true)
+  for (const table of ['consents', 'confirmation_requests', 'account_links', 'notices'])
+    expect((await site.database.pool.query(`select from ${table}`)).rowCount, table).toBe(0)
 })
 
 test('who was erased comes back by confirming anew, and then nothing is left of the erasure', async () => {

@@ -7,6 +7,9 @@ test.each([
   ['  Ada.Lovelace+papers@Example.ORG ', 'Ada.Lovelace+papers@example.org', 'ada.lovelace+papers@example.org'],
   ["o'brien@example.ie", "o'brien@example.ie", "o'brien@example.ie"],
   ['ada@faß.de', 'ada@xn--fa-hia.de', 'ada@xn--fa-hia.de'],
+  // As pasted from a page.
+  ['\u200Bada@example.org\u200B', 'ada@example.org', 'ada@example.org'],
+  ['ada@Example。Org', 'ada@example.org', 'ada@example.org'],
   ['ada@例え.jp', 'ada@xn--r8jz45g.jp', 'ada@xn--r8jz45g.jp']
 ])('%s is read as one addr-spec', (typed, address, key) => {
   expect(parseAddress(typed)).toEqual({ address, key })
@@ -33,6 +36,17 @@ test.each([
   '.ada@example.org',
   'ada@exa_mple.org',
   'ada@-example.org',
+  // A URL would be read as one of example.org.
+  'ada@example.org/eve',
+  'ada@example.org?eve',
+  'ada@example.org#eve',
+  'ada@example.org\\eve',
+  'ada@example.org:25',
+  'ada@ex%61mple.org',
+  'ada@exam\tple.org',
+  'ada@exam\nple.org',
+  'ada@exam\u00ADple.org',
+  'ada@exam\u202Eple.org',
   'ädä@example.org',
   `${'a'.repeat(65)}@example.org`,
   `ada@${'a'.repeat(250)}.org`

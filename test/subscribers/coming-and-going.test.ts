@@ -176,6 +176,16 @@ test('an unsubscription can be undone for an hour, and only by who was active', 
   expect(await stateOf(database.db, active)).toBe('unsubscribed')
 })
 
+test('who left comes back by confirming anew also where a clock was set back meanwhile', async () => {
+  const { deps, clock, signUpAndReadToken, unsubscribeToken } = rig()
+  const address = anAddress()
+  await aSubscriber(database.db, { address })
+  await unsubscribe(deps, await unsubscribeToken(address))
+  clock.advance(-minutes(5))
+  expect(await confirm(deps, await signUpAndReadToken(address))).toMatchObject({ kind: 'confirmed' })
+  expect(await stateOf(database.db, address)).toBe('active')
+})
+
 test('who unsubscribed comes back only by confirming anew', async () => {
   const { deps, clock, signUpAndReadToken, unsubscribeToken } = rig()
   const address = anAddress()

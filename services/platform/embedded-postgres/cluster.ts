@@ -42,7 +42,14 @@ export async function startCluster(dataDir: string, settings: Record<string, str
   await endOrphan(paths.data)
 
   const port = await freePort()
-  const options = { ...settings, listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '' }
+  const options = {
+    // Without the values of the row that an error is about: they would outlive whoever is erased.
+    log_error_verbosity: 'terse',
+    ...settings,
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: ''
+  }
   const args = ['-D', paths.data, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const child = run(binaries.postgres, args, paths)
   // A program that cannot be started has ended, too; untilReady says so.

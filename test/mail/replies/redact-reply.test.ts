@@ -1,11 +1,28 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { redactReply } from '../../../services/mail/replies/redact-reply.ts'
+import { readableReply, redactReply } from '../../../services/mail/replies/redact-reply.ts'
 
 test('a reply is kept without the address, in whatever case and brackets it stands', () => {
   expect(redactReply('550 5.1.1 <Anna@Example.org>: anna@example.org unknown', 'anna@example.org')).toBe(
     '550 5.1.1 <address>: <address> unknown'
   )
+})
+
+test.each([
+  ['550 5.1.1 User unknown: Anna.Example', '550 5.1.1 User unknown: <address>'],
+  ['550 <anna.example>... no such user', '550 <address>... no such user'],
+  ['452 mailbox anna.example+papers is full.', '452 mailbox <address> is full.'],
+  ['550 anna.example=example.org@forwarder.test', '550 <address>=example.org@forwarder.test'],
+  // Another one, whose name begins or ends alike.
+  ['550 joanna.example and anna.example.b', '550 joanna.example and anna.example.b']
+])('a mailbox that is named without its domain is not kept: %s', (reply, kept) => {
+  expect(redactReply(reply, 'anna.example+papers@example.org')).toBe(kept)
+})
+
+test('the name of a mailbox takes no word from the rules, and no code from a reply', () => {
+  expect(readableReply('552 5.2.2 over quota', 'quota@example.org')).toBe('552 5.2.2 over quota')
+  expect(redactReply('550 5.1.1 no', '550@example.org')).toBe('550 5.1.1 no')
+  expect(redactReply('550 5.1.1 no', 'no@example.org')).toBe('550 5.1.1 no')
 })
 
 test('an address with characters that mean something in a pattern is replaced literally', () => {
