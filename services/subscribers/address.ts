@@ -13,7 +13,7 @@ export interface Address {
  * What names of hosts are written with, in any script. domainToASCII reads a URL's host: it takes out
  * line breaks, decodes percent signs and drops a path, so that another address would be stored than was typed.
  */
-const domainSigns = /^[\p{L}\p{M}\p{N}.\u3002\uFF0E\uFF61\u200C\u200D-]+$/u
+const domainSigns = /^(?:[\p{L}\p{M}\p{N}.\u3002\uFF0E\uFF61-]|\u200C|\u200D)+$/u
 
 /**
  * Reads one addr-spec. Stricter than RFC 5322 on purpose: no quotes, comments, groups or
