@@ -5,6 +5,7 @@ import { readingFigures } from '../papers/readings.ts'
 import { countUnreadFormulas } from '../papers/unread-formulas.ts'
 import { confirmationFigures, signUpPressure } from '../subscribers/pressure.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { countNoticesOwed, countSubscribers, newestEditionCounts } from './overview.queries.ts'
 
 /** Upper bounds in seconds: a page takes 1 to 20 ms, and whatever takes 5 s is broken. */
@@ -20,6 +21,8 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+
+  let reading: Promise<void> = Promise.resolve()
 
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
@@ -97,7 +100,10 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
       async collect() {
         created.reset()
         // One source that is away must not take the others' figures with it.
-        await read((value, labels) => created.set(labels, value)).catch(() => created.reset())
+        const next = () => read((value, labels) => created.set(labels, value)).catch(() => created.reset())
+        // One after the other: whoever asks for figures takes one connection, and leaves the others to readers.
+        reading = reading.then(next)
+        await reading
       }
     })
   }
@@ -105,12 +111,13 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
   return { registry, observeRequest: (labels, seconds) => requests.observe(labels, seconds) }
 }
 
-/** `/metrics` for Prometheus: counts only, no address and no token. */
+/** `/metrics` for Prometheus: counts only, no address and no token. Who asks at the same time shares an answer. */
 export async function metricsRoute(app: FastifyInstance, { registry }: Metrics): Promise<void> {
+  const figures = oneAtATime(() => registry.metrics())
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply
       .header('cache-control', 'no-store')
       .type(registry.contentType)
-      .send(await registry.metrics())
+      .send(await figures())
   )
 }
