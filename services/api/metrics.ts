@@ -100,9 +100,9 @@ export function openMetrics({ db, clock, queues }: Pick<ApiDeps, 'db' | 'clock' 
       async collect() {
         created.reset()
         // One source that is away must not take the others' figures with it.
-        const next = () => read((value, labels) => created.set(labels, value)).catch(() => created.reset())
+        const inTurn = () => read((value, labels) => created.set(labels, value)).catch(() => created.reset())
         // One after the other: whoever asks for figures takes one connection, and leaves the others to readers.
-        reading = reading.then(next)
+        reading = reading.then(inTurn)
         await reading
       }
     })
