@@ -7,16 +7,22 @@ export async function nextAccountLinkId(db: Db): Promise<number> {
   return rows[0]?.id ?? 0
 }
 
-/** The id was drawn beforehand, because the token's hash covers it. */
+/** States in which the owner may be written to about the account. */
+const mayBeMailed = sql`('active', 'paused', 'unsubscribed')`
+
+/**
+ * The id was drawn beforehand, because the token's hash covers it. Nothing is written where the owner may
+ * not be written to: it waits for whoever is changing that.
+ */
 export async function insertAccountLink(
   db: Db,
   link: { id: number; subscriberId: number; nonce: Buffer; tokenHash: Buffer; now: Date; expiresAt: Date }
 ): Promise<void> {
   await sql`
     insert into account_links (id, subscriber_id, nonce, token_hash, requested_at, expires_at) overriding system value
-    values (${link.id}, ${link.subscriberId}, ${link.nonce}, ${link.tokenHash}, ${link.now}, ${link.expiresAt})`.execute(
-    db
-  )
+    select ${link.id}, id, ${link.nonce}::bytea, ${link.tokenHash}::bytea, ${link.now}::timestamptz,
+      ${link.expiresAt}::timestamptz
+    from subscribers where id = ${link.subscriberId} and state in ${mayBeMailed} for share`.execute(db)
 }
 
 /** Whose account a link opens, as long as it does. */

@@ -3,7 +3,16 @@
  * of a row and what we have, the stricter wins. A complaint ranks over the operator's own
  * list because its reason must survive when the operator lifts what was on that list.
  */
-export const standings = ['active', 'unstated', 'unconfirmed', 'left', 'bounce', 'operator', 'complaint'] as const
+export const standings = [
+  'active',
+  'paused',
+  'unstated',
+  'unconfirmed',
+  'left',
+  'bounce',
+  'operator',
+  'complaint'
+] as const
 
 export type Standing = (typeof standings)[number]
 
@@ -14,6 +23,7 @@ export function stricter(one: Standing, other: Standing): Standing {
 /** Values of a column that says how things stand, as the exports of other programs write them. */
 const statusWords: Record<string, Standing> = {
   ...all('active', 'active subscribed confirmed enabled regular premium opted_in opt_in true 1 yes y'),
+  ...all('paused', 'paused'),
   ...all('unconfirmed', 'pending unconfirmed not_confirmed unactivated validating non_subscribed not_subscribed'),
   ...all('left', 'unsubscribed left removed deleted inactive disabled opted_out opt_out false 0 no n'),
   ...all('bounce', 'bounced bounce hard hard_bounce hard_bounced cleaned undeliverable unreachable invalid'),

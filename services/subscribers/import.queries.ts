@@ -16,6 +16,7 @@ const rank = (expression: string) =>
 
 /** How strict the state is that an address `s` already has, in the words of a file's row. */
 const rankHeld = rank(`case s.state
+  when 'paused' then 'paused'
   when 'unsubscribed' then 'left'
   when 'suppressed' then case s.suppression when 'not_me' then 'complaint' else s.suppression end
   else 'active' end`)
@@ -53,7 +54,7 @@ export async function planImport(trx: Db): Promise<PlanCounts> {
     select w.*, case
         when e.id is not null then 'erased'
         when w.standing in ('unstated', 'unconfirmed') then 'refused'
-        when s.id is null then case w.standing when 'active' then 'active' else 'suppressed' end
+        when s.id is null then case when w.standing in ('active', 'paused') then 'active' else 'suppressed' end
         when ${rank('w.standing')} > ${rankHeld} then 'suppressed'
         else 'unchanged' end as outcome
     from (select distinct on (key) * from import_rows order by key, ${rank('standing')} desc, file desc, line) w
@@ -94,7 +95,7 @@ export async function writeImport(trx: Db, consent: string, now: Date): Promise<
       returning id, state
     )
     insert into consents (subscriber_id, source, statement, given_at, confirmed_at)
-    select id, 'import', ${consent}, ${now}, ${now} from added where state = 'active'`.execute(trx)
+    select id, 'import', ${consent}, ${now}, ${now} from added where state in ('active', 'paused')`.execute(trx)
   // An address we mail that the file says has left is one we stop mailing: losing a mail
   // is milder than mailing against somebody's will, and signing up again is always open.
   await sql`
@@ -107,7 +108,9 @@ export async function writeImport(trx: Db, consent: string, now: Date): Promise<
 }
 
 const stateOf = (plan: string) =>
-  sql.raw(`case ${plan}.standing when 'active' then 'active' when 'left' then 'unsubscribed' else 'suppressed' end`)
+  sql.raw(
+    `case ${plan}.standing when 'active' then 'active' when 'paused' then 'paused' when 'left' then 'unsubscribed' else 'suppressed' end`
+  )
 
 const suppressionOf = (plan: string) =>
-  sql.raw(`case when ${plan}.standing not in ('active', 'left') then ${plan}.standing end`)
+  sql.raw(`case when ${plan}.standing not in ('active', 'paused', 'left') then ${plan}.standing end`)

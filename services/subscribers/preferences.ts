@@ -36,9 +36,6 @@ const limits: readonly Limit[] = [
   [day, 5]
 ]
 
-/** States in which the owner may be written to about the account. */
-const mayBeMailed = ['active', 'paused', 'unsubscribed']
-
 /**
  * Owes the owner of an address a mail with a link to what a forwarded mail is no key to: export,
  * erasing, another address. Over budget nothing more is sent, and the answer is the same.
@@ -48,7 +45,7 @@ export async function requestAccountLink(
   token: string
 ): Promise<Preferences> {
   const found = await findPreferences({ db, secretKeys }, token)
-  if (found.kind === 'unknown' || !mayBeMailed.includes(found.state)) return found
+  if (found.kind === 'unknown') return found
   const { subscriberId } = found
   const now = clock.now()
   await db.transaction().execute(async (trx) => {

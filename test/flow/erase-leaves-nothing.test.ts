@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { projectRoot } from '../../services/platform/project-root.ts'
 import { createDatabase, dropDatabase, type TestDatabase } from '../support/database.ts'
 import { freePort } from '../support/free-port.ts'
+import { placesWith } from '../support/places-with.ts'
 import { watch } from '../support/processes.ts'
 import { openRedis, type TestRedis } from '../support/redis.ts'
 import { aSavedPage } from '../support/saved-page.ts'
@@ -56,6 +56,8 @@ const post = (path: string, fields: Record<string, string>) =>
     body: new URLSearchParams(fields)
   })
 
+const places = () => placesWith(mark, { database, redisUrl: redis?.url, folder: data.dataDir })
+
 /** A busy machine takes its time: a nudge that comes while its job runs waits for the next sweep. */
 async function arrived(address: string, count: number) {
   return waitForInbox({ baseUrl }, address, count).catch(() => waitForInbox({ baseUrl }, address, count))
@@ -91,7 +93,7 @@ test('subscribed, used, erased: no table, queue, log or file has the address any
   // Signing up again is another way to be on a table.
   await post('/subscriptions', { email: byPage.toUpperCase() })
   await arrived(byPage, 5)
-  expect(await placesWith(mark)).not.toEqual([])
+  expect(await places()).not.toEqual([])
 
   const exported = await runCommand(['subscribers', 'export', byCommand], env)
   expect(JSON.parse(exported.stdout)).toMatchObject({ address: byCommand, editions: [{}, {}] })
@@ -103,7 +105,7 @@ test('subscribed, used, erased: no table, queue, log or file has the address any
   })
   // Whatever works in the background comes by once more.
   await pause(1000)
-  expect(await placesWith(mark)).toEqual([])
+  expect(await places()).toEqual([])
 
   // The counts of the edition stay.
   const status = await runCommand(['edition', 'status', '2026-11-20', '--json'], env)
@@ -114,51 +116,9 @@ test('subscribed, used, erased: no table, queue, log or file has the address any
   const imported = await runCommand(['subscribers', 'import', list, '--consent', 'a sheet', '--json'], env)
   expect(JSON.parse(imported.stdout)).toMatchObject({ active: 1, refused: [{ line: 2 }, { line: 3 }] })
   writeFileSync(list, '')
-  expect(await placesWith(mark)).toEqual([])
+  expect(await places()).toEqual([])
 
   // What was mailed before still unsubscribes, as far as anybody can see.
   const unsubscribe = /\/unsubscribe\/[\w-]+/.exec(digest.text ?? '')?.[0] ?? ''
   expect((await post(unsubscribe, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200)
 })
-
-/** Where a text is found: in any column of any table, in Redis, in the log and in the files of the data directory. */
-async function placesWith(text: string): Promise<string[]> {
-  const spellings = [text, text.toUpperCase(), Buffer.from(text).toString('hex')].map((one) => one.toLowerCase())
-  const has = (content: string) => spellings.some((spelling) => content.toLowerCase().includes(spelling))
-  const places: string[] = []
-  const { rows: tables } = await database.pool.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`
-  )
-  for (const { name } of tables) {
-    const { rows } = await database.pool.query<{ row: string }>(`select t::text as row from ${name} t`)
-    if (rows.some(({ row }) => has(row))) places.push(name)
-  }
-  if (redis !== undefined && (await redisContent(redis.url)).some(has)) places.push('redis')
-  for (const file of filesIn(data.dataDir)) if (has(readFileSync(file, 'latin1'))) places.push(file)
-  return places
-}
-
-async function redisContent(url: string): Promise<string[]> {
-  const client = new Redis(url)
-  const content: string[] = []
-  for (const key of await client.keys('*')) {
-    const dump = await client.dumpBuffer(key)
-    const type = await client.type(key)
-    const whole =
-      type === 'hash'
-        ? JSON.stringify(await client.hgetall(key))
-        : type === 'stream'
-          ? JSON.stringify(await client.xrange(key, '-', '+'))
-          : (dump?.toString('latin1') ?? '')
-    content.push(key, whole)
-  }
-  client.disconnect()
-  return content
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile())
-}

@@ -18,14 +18,16 @@ test('the list that is exported is imported with the same states, and opens in a
     ['-left@example.org', 'suppressed', 'complaint'],
     ['+bounced@example.org', 'suppressed', 'bounce'],
     ["o'neil@example.org", 'suppressed', 'not_me'],
-    ['blocked@example.org', 'suppressed', 'operator']
+    ['blocked@example.org', 'suppressed', 'operator'],
+    ['resting@example.org', 'paused', undefined]
   ] as const
   for (const [address, state, suppression] of states)
     await aSubscriber(here.db, { address, state, ...(suppression === undefined ? {} : { suppression }) })
-  const id = await aSubscriber(here.db, { address: 'reader@example.org' })
+  await aSubscriber(here.db, { address: 'reader@example.org' })
   await here.pool.query(
-    "insert into consents (subscriber_id, source, statement, given_at, confirmed_at) values ($1, 'form', $2, now(), now())",
-    [id, 'One mail a day, "please",\nand no more']
+    `insert into consents (subscriber_id, source, statement, given_at, confirmed_at)
+     select id, 'form', $1, now(), now() from subscribers where state in ('active', 'paused')`,
+    ['One mail a day, "please",\nand no more']
   )
 
   const lines = [listColumns.join(',')]
@@ -46,7 +48,7 @@ test('the list that is exported is imported with the same states, and opens in a
     }
   )
   rmSync(folder, { recursive: true })
-  expect(outcome).toMatchObject({ active: 1, suppressed: 5, refused: [] })
+  expect(outcome).toMatchObject({ active: 2, suppressed: 5, refused: [] })
   const read = async (pool: typeof here.pool) =>
     (
       await pool.query('select address, state, replace(suppression, $1, $2) as why from subscribers order by address', [
