@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client, Pool, types } from 'pg'
 import type { DB } from './database-types.ts'
+import { preparing } from './prepared-statements.ts'
 
 /** A pool or a transaction: what every statement takes first. */
 export type Db = Kysely<DB>
@@ -35,7 +36,7 @@ export function openPool(url: string, { max = 10, searchPath }: { max?: number; 
 
 export function openDatabase(url: string, options: { max?: number } = {}): Database {
   const pool = openPool(url, options)
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
   return { db, pool, close: () => db.destroy() }
 }
 

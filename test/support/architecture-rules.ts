@@ -54,13 +54,13 @@ export const privateQueries: Rule = eachSource((source) =>
 const doors: [vendor: RegExp, door: RegExp][] = [
   [/^(fastify|@fastify\/.+)$/, /^services\/api\//],
   [/^(preact|preact-.+)$/, /^services\/api\/pages\//],
-  [/^bullmq$/, /^services\/platform\/queue(s|-backends)\.ts$/],
+  [/^bullmq$/, /^services\/platform\/queue(s|-backends|-worker)\.ts$/],
   [/^ioredis$/, /^services\/platform\/queue-backends\.ts$/],
   [/^nodemailer(\/.+)?$/, /^services\/mail\//],
   [/^smtp-server$/, /^services\/mail\/inbox\.ts$/],
   [/^altcha-lib(\/.+)?$/, /^services\/subscribers\/proof-of-work\.ts$/],
   [/^mjml$/, /^services\/mail\/templates-mjml\.ts$/],
-  [/^pg$/, /^services\/platform\/database\.ts$/],
+  [/^pg$/, /^services\/platform\/(database|prepared-statements)\.ts$/],
   [/^pg-copy-streams$/, /^services\/platform\/backup\//],
   [/^pino$/, /^services\/platform\/log\.ts$/],
   [/^commander$/, /^services\/cli\//]

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { prepared } from '../../platform/prepared-statements.ts'
 
 /** Leases deliveries that are due by themselves; returns their editions and subscribers. */
 export async function claimSingles(
   db: Db,
   { lease, leaseMs, limit, now }: { lease: number; leaseMs: number; limit: number; now: Date }
 ) {
-  const { rows } = await sql<{ editionId: number; subscriberId: number }>`
+  const { rows } = await sql<{ editionId: number; subscriberId: number }>`${prepared}
     with due as (
       select d.edition_id, d.subscriber_id from single_deliveries d join editions e on e.id = d.edition_id
       where d.lease is null and d.due_at <= ${now} and e.state <> 'paused'

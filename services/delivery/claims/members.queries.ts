@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { prepared } from '../../platform/prepared-statements.ts'
+import { deliveriesOf } from '../partitions.queries.ts'
 import type { Range } from './claim-range.queries.ts'
 
 /** A claimed delivery, its reader and what decides whether it may go. */
@@ -23,10 +25,10 @@ const members = sql`
 const reader = sql`left join lateral (select address, state from subscribers where id = m.subscriber_id offset 0) s on true`
 
 export async function readRange(db: Db, { editionId, dueAt, firstId, lastId }: Range): Promise<Member[]> {
-  const { rows } = await sql<Member>`
+  const { rows } = await sql<Member>`${prepared}
     with m as materialized (
-      select * from deliveries d
-      where d.edition_id = ${editionId} and d.subscriber_id between ${firstId} and ${lastId}
+      select * from ${sql.table(deliveriesOf(editionId))} d
+      where d.subscriber_id between ${firstId} and ${lastId}
         and d.due_at = ${dueAt} and d.state = 'planned' and not exists (
           select from single_deliveries x where x.edition_id = ${editionId} and x.subscriber_id = d.subscriber_id)
     ) select ${members} from m ${reader}`.execute(db)

@@ -2,6 +2,8 @@ import type { Db } from '../../platform/database.ts'
 import { raiseReplyAlarms } from '../alarms/raise-reply-alarms.ts'
 import { removeSingles } from '../claims/claim-singles.queries.ts'
 import type { Ledger, Outcome } from '../ledger.ts'
+import { hasPartition } from '../partitions.queries.ts'
+import { type AcceptedBatch, recordAccepted } from './record-accepted.queries.ts'
 import { putOff, recordDeliveries } from './record-deliveries.queries.ts'
 import { recordNotices } from './record-notices.queries.ts'
 import { tellSubscribers } from './tell-subscribers.ts'
@@ -25,12 +27,10 @@ export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: readonly 
 }
 
 async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Outcome[]): Promise<void> {
-  // The usual batch: first tries of a range, all accepted. One statement, and nothing else to tell.
-  const plain = outcomes.every(({ single, state }) => !single && state === 'accepted')
-  if (plain) {
-    const recorded = await recordDeliveries(db, editionId, outcomes)
-    const late = recorded.filter(({ owned }) => !owned).map(({ subscriberId }) => subscriberId)
-    if (late.length > 0) await removeSingles(db, editionId, late)
+  const usual = acceptedBatch(editionId, outcomes)
+  if (usual !== undefined && (await hasPartition(db, editionId))) {
+    const { subscriberIds, owned } = await recordAccepted(db, usual)
+    if (!owned && subscriberIds.length > 0) await removeSingles(db, editionId, subscriberIds)
     return
   }
   await db.transaction().execute(async (trx) => {
@@ -48,4 +48,14 @@ async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Out
     await tellSubscribers(trx, changed, editionId)
     await raiseReplyAlarms(trx, changed, editionId)
   })
+}
+
+/** The usual batch: one statement, and nobody else to tell. */
+function acceptedBatch(editionId: number, outcomes: readonly Outcome[]): AcceptedBatch | undefined {
+  const [first] = outcomes
+  if (first === undefined) return undefined
+  const { revision, relay } = first
+  const alike = (one: Outcome) =>
+    !one.single && one.state === 'accepted' && one.tried && one.revision === revision && one.relay === relay
+  return outcomes.every(alike) ? { editionId, revision, relay, outcomes } : undefined
 }
