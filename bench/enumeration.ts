@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { buildApp } from '../services/api/app.ts'
+import { english } from '../services/mail/words/en.ts'
 import { systemClock } from '../services/platform/clock.ts'
 import { readConfig } from '../services/platform/config.ts'
 import { openDatabase } from '../services/platform/database.ts'
@@ -30,7 +31,7 @@ const log = pino({ level: 'silent' })
 const queues = await openQueues({ redisUrl: undefined }, databaseUrl(folder, cluster.port), log)
 const secrets = { SECRET_KEY: 'k'.repeat(40), ADMIN_TOKEN: 'a token of this measurement' }
 const config = readConfig({ DATA_DIR: folder, SMTP_URL: 'smtp://127.0.0.1:9', ...secrets })
-const app = await buildApp({ config, db, clock: systemClock, queues, log })
+const app = await buildApp({ config, words: english, db, clock: systemClock, queues, log })
 await app.listen({ port: 0, host: '127.0.0.1' })
 const { port } = app.server.address() as AddressInfo
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })

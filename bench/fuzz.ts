@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { buildApp } from '../services/api/app.ts'
 import { openTransport } from '../services/mail/transport.ts'
+import { english } from '../services/mail/words/en.ts'
 import { systemClock } from '../services/platform/clock.ts'
 import { readConfig } from '../services/platform/config.ts'
 import { openDatabase } from '../services/platform/database.ts'
@@ -36,6 +37,7 @@ const queues = await openQueues({ redisUrl: undefined }, url, log)
 const secrets = { SECRET_KEY: 'a-key-of-this-measurement-and-no-other', ADMIN_TOKEN: 'a-token-of-this-measurement' }
 const app = await buildApp({
   config: readConfig({ DATA_DIR: folder, ...secrets }),
+  words: english,
   db,
   clock: systemClock,
   queues,

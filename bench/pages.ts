@@ -12,6 +12,7 @@ import { pino } from 'pino'
 import { buildApp } from '../services/api/app.ts'
 import { assembleEdition } from '../services/editions/assemble-edition.ts'
 import { openTemplates } from '../services/mail/templates.ts'
+import { english } from '../services/mail/words/en.ts'
 import { systemClock } from '../services/platform/clock.ts'
 import { readConfig } from '../services/platform/config.ts'
 import { openDatabase } from '../services/platform/database.ts'
@@ -50,7 +51,7 @@ async function measure(): Promise<void> {
     const clock = systemClock
     await assembleEdition({ db, clock, config, templates: await openTemplates() }, { day, minimum: 1 })
     await db.updateTable('editions').set({ state: 'sent' }).execute()
-    const ours = await buildApp({ config, db, clock, queues, log })
+    const ours = await buildApp({ config, words: english, db, clock, queues, log })
     await ours.listen({ port: 0, host: '127.0.0.1' })
     const bare = fastify()
     for (const path of paths) {

@@ -29,7 +29,7 @@ const concurrency: Partial<Record<QueueName, number>> = { collect: 2 }
 
 /** Starts all workers in this process. close() stops claiming, lets what is in flight finish, and gives the rest back. */
 export async function startWorkers(deps: WorkerDeps): Promise<{ close(): Promise<void> }> {
-  const templates = await openTemplates()
+  const templates = await openTemplates(undefined, deps.words)
   if (deps.config.local) await ensureSampleEdition({ ...deps, templates })
   const mailroom = await openMailroom({ ...deps, templates })
   const stopping = new AbortController()

@@ -11,6 +11,7 @@ import type { ApiDeps } from './api-deps.ts'
 import { clientNetwork } from './client-network.ts'
 import { wantsJson } from './negotiation.ts'
 import { accountPage, erasedPage, moveAskedPage } from './pages/account-pages.tsx'
+import { sayProblem } from './problem.ts'
 import { pageOr, problemAnswer } from './schemas.ts'
 import { secretPageHeaders } from './security-headers.ts'
 
@@ -28,7 +29,7 @@ const body = Type.Union([
 
 /** What only the owner of an address may do, behind a link that was mailed to it minutes ago and works once. */
 export const account: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
-  const { config, queues } = deps
+  const { config, words, queues } = deps
   await app.register(formbody)
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(secretPageHeaders)
@@ -57,11 +58,11 @@ export const account: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => 
     },
     async (request, reply) => {
       const found = await findAccount(deps, request.params.token)
-      if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
       const { state, maskedAddress, expiresAt } = found
       return wantsJson(request)
         ? sendJson(reply, { state, address: maskedAddress, expiresAt: expiresAt.toISOString() })
-        : sendPage(reply, accountPage(config, { maskedAddress, state }))
+        : sendPage(reply, accountPage(deps, { maskedAddress, state }))
     }
   )
 
@@ -88,18 +89,18 @@ export const account: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => 
     async (request, reply) => {
       const { token } = request.params
       const found = await findAccount(deps, token)
-      if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (request.validationError !== undefined) throw request.validationError
       const { body: asked } = request
       switch (asked.action) {
         case 'export': {
           const exported = await exportByLink(deps, token)
-          if (exported === undefined) return sendUnknownLink(config, request, reply)
+          if (exported === undefined) return sendUnknownLink(deps, request, reply)
           return sendJson(reply.header('content-disposition', 'attachment; filename="subscription.json"'), exported)
         }
         case 'erase': {
-          if (!(await eraseByLink(deps, token))) return sendUnknownLink(config, request, reply)
-          return wantsJson(request) ? sendJson(reply, { state: 'erased' }) : sendPage(reply, erasedPage(config))
+          if (!(await eraseByLink(deps, token))) return sendUnknownLink(deps, request, reply)
+          return wantsJson(request) ? sendJson(reply, { state: 'erased' }) : sendPage(reply, erasedPage(deps))
         }
         case 'move':
           try {
@@ -108,16 +109,16 @@ export const account: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => 
               { ...deps, secretKeys: config.secretKeys },
               { token, email: asked.email, network }
             )
-            if (kind === 'unknown') return sendUnknownLink(config, request, reply)
+            if (kind === 'unknown') return sendUnknownLink(deps, request, reply)
           } catch (error) {
             if (!(error instanceof AppError && error.code === 'ADDRESS_INVALID') || wantsJson(request)) throw error
             const { maskedAddress, state } = found
-            const mistake = { email: asked.email, text: error.message }
-            return sendPage(reply.code(400), accountPage(config, { maskedAddress, state, mistake }))
+            const mistake = { email: asked.email, text: sayProblem(words, error) }
+            return sendPage(reply.code(400), accountPage(deps, { maskedAddress, state, mistake }))
           }
           void queues.nudge('notify')
           reply.code(202)
-          return wantsJson(request) ? sendJson(reply, { state: 'accepted' }) : sendPage(reply, moveAskedPage(config))
+          return wantsJson(request) ? sendJson(reply, { state: 'accepted' }) : sendPage(reply, moveAskedPage(deps))
       }
     }
   )

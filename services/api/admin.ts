@@ -9,6 +9,7 @@ import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
 import { countNoticesOwed, countSubscribers, lastError, newestEditionCounts } from './overview.queries.ts'
 import { adminPage, type Overview } from './pages/admin-page.tsx'
+import { problem } from './problem.ts'
 
 /** The operator's page, behind ADMIN_TOKEN: Basic for browsers (any user name), Bearer for programs. */
 export async function admin(app: FastifyInstance, deps: ApiDeps): Promise<void> {
@@ -21,16 +22,12 @@ export async function admin(app: FastifyInstance, deps: ApiDeps): Promise<void> 
       'www-authenticate',
       wantsJson(request) ? 'Bearer realm="admin"' : 'Basic realm="admin", charset="UTF-8"'
     )
-    return sendProblem(config, request, reply, {
-      status: 401,
-      code: 'UNAUTHORIZED',
-      detail: 'ADMIN_TOKEN opens this page: as the password here, with any user name, or as a Bearer token.'
-    })
+    return sendProblem(deps, request, reply, problem(401, 'UNAUTHORIZED', 'problem.token'))
   })
 
   app.get('/admin', { schema: { hide: true } }, async (request, reply) => {
     const overview = await readOverview(deps)
-    return wantsJson(request) ? sendJson(reply, overview) : sendPage(reply, adminPage(config, overview))
+    return wantsJson(request) ? sendJson(reply, overview) : sendPage(reply, adminPage(deps, overview))
   })
 }
 

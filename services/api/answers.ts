@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../platform/config.ts'
 import { wantsJson } from './negotiation.ts'
 import { errorPage } from './pages/error-page.tsx'
+import type { Site } from './pages/site.ts'
 import { unknownLinkPage } from './pages/unknown-link-page.tsx'
 import { type Problem, problemJson } from './problem.ts'
 import { secretPageHeaders } from './security-headers.ts'
@@ -17,23 +17,18 @@ export function sendJson(reply: FastifyReply, body: object): FastifyReply {
 }
 
 /** Sends a mistake or a failure in the form the request asks for. */
-export function sendProblem(
-  config: Config,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  problem: Problem
-): FastifyReply {
+export function sendProblem(site: Site, request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   reply.code(problem.status)
   if (problem.status === 503) reply.header('retry-after', '30')
-  if (!wantsJson(request)) return sendPage(reply, errorPage(config, problem))
+  if (!wantsJson(request)) return sendPage(reply, errorPage(site, problem))
   return reply.header('vary', 'accept').type('application/problem+json').send(problemJson(problem))
 }
 
 /** One and the same answer for links that are unknown, forged, cut off or expired: it tells nothing about anybody. */
-export function sendUnknownLink(config: Config, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendUnknownLink(site: Site, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.headers(secretPageHeaders)
-  if (!wantsJson(request)) return sendPage(reply.code(404), unknownLinkPage(config))
-  return sendProblem(config, request, reply, {
+  if (!wantsJson(request)) return sendPage(reply.code(404), unknownLinkPage(site))
+  return sendProblem(site, request, reply, {
     status: 404,
     code: 'TOKEN_UNKNOWN',
     detail: 'This link is not known, or no longer.'

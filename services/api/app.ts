@@ -67,7 +67,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = usualLimits): Pro
     reply.headers(headers)
   })
   app.setErrorHandler(handleErrors(deps))
-  app.setNotFoundHandler((request, reply) => sendProblem(config, request, reply, nothingHere))
+  app.setNotFoundHandler((request, reply) => sendProblem(deps, request, reply, nothingHere))
   prepareForms(app, deps)
   const metrics = openMetrics(deps)
   logRequests(app, { log: deps.log, metrics })

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mistake } from '../mail/words/mistake.ts'
 import { AppError } from '../platform/errors.ts'
 import { confirmByCode } from '../subscribers/confirm-code.ts'
 import { sendJson, sendPage } from './answers.ts'
@@ -8,11 +9,9 @@ import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
 import { confirmedPage, movedPage } from './pages/confirmation-pages.tsx'
 import { wrongCodePage } from './pages/sign-up-pages.tsx'
+import { sayProblem } from './problem.ts'
 import { pageOr, problemAnswer } from './schemas.ts'
 import { secretPageHeaders } from './security-headers.ts'
-
-const wrong =
-  'This code does not work. It may be mistyped, older than 15 minutes, or tried too often. The button in the mail works for two days.'
 
 /** The six digits of the confirmation mail, typed into the page left open. One answer for every address but the right code. */
 export const code: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
@@ -50,13 +49,13 @@ export const code: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
       const { email } = request.body
       try {
         const { kind } = await confirmByCode({ ...deps, secretKeys: config.secretKeys }, request.body)
-        if (kind === 'wrong') throw new AppError('CODE_WRONG', wrong)
+        if (kind === 'wrong') throw mistake('CODE_WRONG', 'code.wrong')
         void queues.nudge('notify')
         if (wantsJson(request)) return sendJson(reply, { state: kind })
-        return sendPage(reply, kind === 'moved' ? movedPage(config) : confirmedPage(config))
+        return sendPage(reply, kind === 'moved' ? movedPage(deps) : confirmedPage(deps))
       } catch (error) {
         if (!(error instanceof AppError) || wantsJson(request)) throw error
-        return sendPage(reply.code(400), wrongCodePage(config, { email, mistake: error.message }))
+        return sendPage(reply.code(400), wrongCodePage(deps, { email, mistake: sayProblem(deps.words, error) }))
       }
     }
   )

@@ -25,7 +25,7 @@ const response = {
 
 /** The link of the confirmation mail: a page with a button, and what the button does. */
 export const confirmations: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
-  const { config, queues } = deps
+  const { queues } = deps
   prepareForSecretLinks(app)
 
   app.get(
@@ -41,15 +41,15 @@ export const confirmations: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
     },
     async (request, reply) => {
       const found = await findConfirmation(deps, request.params.token)
-      if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (found.kind === 'confirmed') {
         return wantsJson(request)
           ? sendJson(reply, { state: 'already_confirmed' })
-          : sendPage(reply, alreadyConfirmedPage(config))
+          : sendPage(reply, alreadyConfirmedPage(deps))
       }
       return wantsJson(request)
         ? sendJson(reply, { state: 'open', address: found.maskedAddress })
-        : sendPage(reply, confirmPage(config, found))
+        : sendPage(reply, confirmPage(deps, found))
     }
   )
 
@@ -58,11 +58,11 @@ export const confirmations: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
     { schema: { tags: ['Subscription'], operationId: 'confirm', summary: 'Confirm a subscription', params, response } },
     async (request, reply) => {
       const { kind } = await confirm(deps, request.params.token)
-      if (kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (kind === 'confirmed') void queues.nudge('notify')
       if (wantsJson(request)) return sendJson(reply, { state: kind })
       const pages = { confirmed: confirmedPage, moved: movedPage, already_confirmed: alreadyConfirmedPage }
-      return sendPage(reply, pages[kind](config))
+      return sendPage(reply, pages[kind](deps))
     }
   )
 }

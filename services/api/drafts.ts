@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { type OpenDraft, openDraft } from '../delivery/open-draft.ts'
 import { holdDay, releaseDay } from '../editions/hold-edition.ts'
+import { say } from '../mail/words/words.ts'
 import { AppError } from '../platform/errors.ts'
 import { sendJson, sendPage, sendUnknownLink } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -31,13 +32,13 @@ const response = {
 
 /** The link of the curator's draft: a page with a button that holds the edition, or lets it go. */
 export const drafts: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
-  const { config, queues } = deps
+  const { config, words, queues } = deps
   prepareForSecretLinks(app)
 
   function answer(request: FastifyRequest, reply: FastifyReply, token: string, draft: OpenDraft): FastifyReply {
-    if (draft.kind === 'unknown') return sendUnknownLink(config, request, reply)
+    if (draft.kind === 'unknown') return sendUnknownLink(deps, request, reply)
     if (wantsJson(request)) return sendJson(reply, shown(draft))
-    return sendPage(reply, draft.kind === 'settled' ? settledPage(config, draft) : draftPage(config, token, draft))
+    return sendPage(reply, draft.kind === 'settled' ? settledPage(deps, draft) : draftPage(deps, token, draft))
   }
 
   app.get(
@@ -72,10 +73,14 @@ export const drafts: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
       const { token } = request.params
       const draft = await openDraft(deps, token)
       if (draft.kind === 'unknown') return answer(request, reply, token, draft)
-      const outcome = await holdDay(deps, { day: draft.day, by: config.curator ?? 'the curator', reason: undefined })
+      const outcome = await holdDay(deps, {
+        day: draft.day,
+        by: config.curator ?? say(words, 'draftPage.curator'),
+        reason: undefined
+      })
       if (outcome.kind !== 'too_late') return answer(request, reply, token, await openDraft(deps, token))
       if (wantsJson(request)) throw new AppError('HOLD_TOO_LATE', outcome.reason)
-      return sendPage(reply.code(409), settledPage(config, { day: draft.day, reason: outcome.reason }))
+      return sendPage(reply.code(409), settledPage(deps, { day: draft.day, reason: outcome.reason }))
     }
   )
 

@@ -3,15 +3,16 @@ import { Type } from 'typebox'
 import { papersOfEdition } from '../editions/archive.ts'
 import { escapeMarkup } from '../editions/feeds/markup.ts'
 import { webEdition } from '../editions/web-edition.ts'
+import { shortDate } from '../mail/words/dates.ts'
+import { mistake } from '../mail/words/mistake.ts'
+import { say } from '../mail/words/words.ts'
 import { bibtex } from '../papers/citations/bibtex.ts'
 import { ris } from '../papers/citations/ris.ts'
 import { findPapersById } from '../papers/paper-record.ts'
-import { AppError } from '../platform/errors.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { citationsAnswer, sendCitations } from './citations.ts'
 import { wantsJson } from './negotiation.ts'
-import { longDay } from './pages/dates.ts'
 import { readDay } from './read-day.ts'
 import { pageOr, problemAnswer } from './schemas.ts'
 import { policies } from './security-headers.ts'
@@ -24,7 +25,7 @@ const mail = Type.Object({
 })
 
 /** The mail as it was sent, in the browser, without anything personal. */
-export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, db }) => {
+export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, words, db }) => {
   app.get(
     '/editions/:date',
     {
@@ -42,15 +43,14 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
     },
     async (request, reply) => {
       const day = readDay(config, request.params.date)
-      const edition = await webEdition({ db, baseUrl: config.baseUrl }, day)
+      const edition = await webEdition({ db, words, baseUrl: config.baseUrl }, day)
       if (edition === undefined) {
-        throw new AppError(
-          'EDITION_UNKNOWN',
-          `There is no ${day === null ? 'sample edition' : `edition of ${day}`} yet.`
-        )
+        throw day === null
+          ? mistake('EDITION_UNKNOWN', 'problem.sample')
+          : mistake('EDITION_UNKNOWN', 'problem.edition', { day })
       }
       if (wantsJson(request)) return sendJson(reply, { day, ...edition })
-      const html = withHead(edition.html, { config, day, subject: edition.subject })
+      const html = withHead(edition.html, { config, words, day, subject: edition.subject })
       return sendPage(reply.header('content-security-policy', policies.mail), html)
     }
   )
@@ -77,7 +77,7 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
       async (request, reply) => {
         const day = readDay({ local: false }, request.params.date)
         const ids = day === null ? undefined : await papersOfEdition({ db }, day)
-        if (ids === undefined) throw new AppError('EDITION_UNKNOWN', `There is no edition of ${day} yet.`)
+        if (ids === undefined) throw mistake('EDITION_UNKNOWN', 'problem.edition', { day: day ?? '' })
         const papers = await findPapersById({ db }, ids)
         return sendCitations(reply, { extension, text: write(papers), name: `daily-papers-${day}` })
       }
@@ -88,17 +88,21 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
 /** What is told of an edition that is passed on: in the browser only, the mail has no need of it. */
 function withHead(
   html: string,
-  { config, day, subject }: { config: ApiDeps['config']; day: string | null; subject: string }
+  { config, words, day, subject }: Pick<ApiDeps, 'config' | 'words'> & { day: string | null; subject: string }
 ): string {
   const { siteName, baseUrl } = config
   const url = escapeMarkup(`${baseUrl}/editions/${day ?? 'sample'}`)
   const title = escapeMarkup(subject)
+  const description =
+    day === null
+      ? say(words, 'edition.description')
+      : say(words, 'edition.descriptionDay', { day: shortDate(day, words) })
   const tags = [
     `<link rel="canonical" href="${url}">`,
     `<link rel="alternate" type="application/atom+xml" title="${escapeMarkup(siteName)}" href="${escapeMarkup(baseUrl)}/feed.atom">`,
     `<meta property="og:type" content="article"><meta property="og:title" content="${title}">`,
     `<meta property="og:url" content="${url}"><meta property="og:site_name" content="${escapeMarkup(siteName)}">`,
-    `<meta property="og:description" content="The day’s trending research papers${day === null ? '' : `: ${longDay(day)}`}">`
+    `<meta property="og:description" content="${escapeMarkup(description)}">`
   ]
   return html.replace('</head>', () => `${tags.join('')}</head>`)
 }

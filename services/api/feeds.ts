@@ -6,7 +6,7 @@ import { feedTopics } from '../editions/feeds/feed-topics.ts'
 import { jsonFeed } from '../editions/feeds/json-feed.ts'
 import { readFeed } from '../editions/feeds/read-feed.ts'
 import { rss } from '../editions/feeds/rss.ts'
-import { AppError } from '../platform/errors.ts'
+import { mistake } from '../mail/words/mistake.ts'
 import type { ApiDeps } from './api-deps.ts'
 import type { SendKept } from './kept-pages.ts'
 import { problemAnswer } from './schemas.ts'
@@ -19,13 +19,13 @@ const formats: Record<FeedFormat, { id: string; name: string; type: string; writ
 
 /** The editions as feeds, all of them and by topic. */
 export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> = async (app, deps) => {
-  const { db, config, sendKept } = deps
+  const { db, config, words, sendKept } = deps
 
   for (const format of feedFormats) {
     const { id, name, type, write } = formats[format]
     const answer = { description: name, content: { [type]: { schema: Type.String() } } }
     const render = (topic?: string) => async () => {
-      const feed = await readFeed({ db, site: config }, topic)
+      const feed = await readFeed({ db, words, site: config }, topic)
       return { body: write(feed), ...(feed.entries.length === 0 ? {} : { changedAt: feed.updatedAt }) }
     }
 
@@ -58,7 +58,7 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
       },
       async (request, reply) => {
         const { topic } = request.params
-        if (!feedTopics.has(topic)) throw new AppError('TOPIC_UNKNOWN', 'There is no such topic here.')
+        if (!feedTopics.has(topic)) throw mistake('TOPIC_UNKNOWN', 'problem.topic')
         return sendKept(request, reply, { key: `/feed/${topic}.${format}`, type, render: render(topic) })
       }
     )

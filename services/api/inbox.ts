@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findMessage, listMessages } from '../mail/inbox.ts'
-import { AppError } from '../platform/errors.ts'
+import { mistake } from '../mail/words/mistake.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { mailPart, openMail } from './inbox-mail.ts'
@@ -25,13 +25,14 @@ const params = Type.Object({ id: Type.String() })
 const hide = { hide: true }
 
 /** The built-in inbox: registered in local mode only. */
-export const inbox: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, db }) => {
+export const inbox: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
+  const { db } = deps
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
 
   app.get('/inbox', { schema: hide }, async (_request, reply) =>
-    sendPage(reply, inboxPage(config, await listMessages({ db }, { limit })))
+    sendPage(reply, inboxPage(deps, await listMessages({ db }, { limit })))
   )
 
   app.get(
@@ -65,13 +66,13 @@ export const inbox: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, d
     async (request, reply) => {
       const mail = await openMail(await find(request.params.id))
       reply.header('content-security-policy', policies.pageWithMail)
-      return sendPage(reply, mailPage(config, mail, request.query.view ?? 'html'))
+      return sendPage(reply, mailPage(deps, mail, request.query.view ?? 'html'))
     }
   )
 
   app.get('/inbox/messages/:id/html', { schema: { ...hide, params } }, async (request, reply) => {
     const part = await mailPart(await find(request.params.id))
-    if (part === undefined) throw new AppError('NOT_FOUND', 'This mail has no HTML part.')
+    if (part === undefined) throw mistake('NOT_FOUND', 'problem.mailHtml')
     reply.header('content-security-policy', policies.framedMail)
     return reply.type('text/html; charset=utf-8').send(part)
   })
@@ -83,7 +84,7 @@ export const inbox: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, d
 
   async function find(id: string) {
     const found = /^\d{1,15}$/.test(id) ? await findMessage({ db }, Number(id)) : undefined
-    if (found === undefined) throw new AppError('NOT_FOUND', 'This mail is not in the inbox.')
+    if (found === undefined) throw mistake('NOT_FOUND', 'problem.mail')
     return found
   }
 }

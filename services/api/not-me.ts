@@ -28,9 +28,9 @@ export const notMe: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
   prepareForSecretLinks(app)
 
   function answer(request: FastifyRequest, reply: FastifyReply, found: NotMe): FastifyReply {
-    if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+    if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
     if (wantsJson(request)) return sendJson(reply, { state: found.kind, address: found.maskedAddress })
-    return sendPage(reply, found.kind === 'open' ? notMePage(config, found) : suppressedPage(config, found))
+    return sendPage(reply, found.kind === 'open' ? notMePage(deps, found) : suppressedPage(deps, found))
   }
 
   app.get(

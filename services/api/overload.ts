@@ -1,13 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { sendProblem } from './answers.ts'
-import type { ApiDeps } from './api-deps.ts'
-import type { Problem } from './problem.ts'
+import type { Site } from './pages/site.ts'
+import { problem } from './problem.ts'
 
-const busy: Problem = {
-  status: 503,
-  code: 'SERVICE_UNAVAILABLE',
-  detail: 'There is more to do right now than can be done. Please try again soon.'
-}
+const busy = problem(503, 'SERVICE_UNAVAILABLE', 'problem.busy')
 
 /**
  * Never turned away: whether the process lives, what it counts, and who wants no more mail, since a mail
@@ -20,12 +16,12 @@ const always = new Set(['GET /healthz', 'GET /metrics', 'POST /unsubscribe/:toke
  * still answered in time. Counted is what waits, not how late the event loop is: a slow database, a busy
  * processor and a flood all show there, and a machine that is busy with something else refuses nobody.
  */
-export function refuseOverload(app: FastifyInstance, { config }: Pick<ApiDeps, 'config'>, underWay: number): void {
+export function refuseOverload(app: FastifyInstance, site: Site, underWay: number): void {
   let now = 0
   // Not before the body is there: a few hundred clients that send theirs byte by byte would fill the house.
   app.addHook('preValidation', async (request, reply) => {
     if (always.has(`${request.method} ${request.routeOptions.url ?? ''}`)) return undefined
-    if (now >= underWay) return sendProblem(config, request, reply, busy)
+    if (now >= underWay) return sendProblem(site, request, reply, busy)
     now += 1
     // Fastify's onResponse does not come where the client goes first.
     reply.raw.once('close', () => {

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type TStringOptions, Type } from 'typebox'
 import { appearancesOf } from '../editions/archive.ts'
+import { mistake } from '../mail/words/mistake.ts'
 import { bibtex } from '../papers/citations/bibtex.ts'
 import { ris } from '../papers/citations/ris.ts'
 import { findPaper, type PaperRecord } from '../papers/paper-record.ts'
-import { AppError } from '../platform/errors.ts'
+import type { AppError } from '../platform/errors.ts'
 import { sendJson } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { citationsAnswer, sendCitations } from './citations.ts'
@@ -41,7 +42,7 @@ const answer = Type.Object({
 
 /** One paper, and its citation as a file. */
 export const paper: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> = async (app, deps) => {
-  const { config, db, sendKept } = deps
+  const { db, sendKept } = deps
   // An id of ours in digits: "7.bib" is the other route's.
   const params = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'An id of ours' }) })
 
@@ -66,7 +67,7 @@ export const paper: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
         key: `/paper/${found.paper.id}`,
         type: 'text/html; charset=utf-8',
         render: async () => ({
-          body: paperPage(config, { paper: found.paper, appearances, bibtex: bibtex([found.paper]) })
+          body: paperPage(deps, { paper: found.paper, appearances, bibtex: bibtex([found.paper]) })
         })
       })
     }
@@ -103,7 +104,7 @@ function idOf(text: string): number {
 }
 
 function unknown(): AppError {
-  return new AppError('PAPER_UNKNOWN', 'There is no such paper here.')
+  return mistake('PAPER_UNKNOWN', 'problem.paper')
 }
 
 function shown({ titleRuns: _t, abstractRuns: _a, withdrawnAt, ...rest }: PaperRecord) {

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type TStringOptions, Type } from 'typebox'
 import { editionFacts } from '../editions/archive.ts'
+import { mistake } from '../mail/words/mistake.ts'
 import { type ArchivedMonth, archivedMonth } from '../papers/archive-months.ts'
 import { latestDay, listDay, neighbouringDays } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
-import { AppError } from '../platform/errors.ts'
 import { sendJson } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import type { SendKept } from './kept-pages.ts'
@@ -76,7 +76,7 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }>
         return sendKept(request, reply, {
           key: '/',
           type,
-          render: async () => ({ body: homePage(config, await readFront(deps)) })
+          render: async () => ({ body: homePage(deps, await readFront(deps)) })
         })
       const front = await readFront(deps)
       return sendJson(reply, { ...front.shown, open: front.open })
@@ -91,7 +91,7 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }>
     return sendKept(request, reply, {
       key: `/papers/${month ?? ''}`,
       type,
-      render: async () => ({ body: archivePage(config, await readMonth(deps, month)) })
+      render: async () => ({ body: archivePage(deps, await readMonth(deps, month)) })
     })
   }
 
@@ -128,14 +128,15 @@ export const papers: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }>
     async (request, reply) => {
       if (isMonth(request.params.date)) return sendMonth(request, reply, request.params.date)
       const asked = readDay(config, request.params.date)
-      if (asked !== null && asked > openFeedDay(clock.now())) throw new AppError('NOT_FOUND', `${asked} has not begun.`)
+      if (asked !== null && asked > openFeedDay(clock.now()))
+        throw mistake('NOT_FOUND', 'problem.dayNotBegun', { day: asked })
       const read = async () => (asked === null ? showSample() : readShownDay(deps, asked))
       if (wantsJson(request)) return sendJson(reply, await read())
       return sendKept(request, reply, {
         key: `/papers/${asked ?? 'sample'}`,
         type,
         render: async () => ({
-          body: dayPage(config, await read(), asked === null ? undefined : await editionFacts(deps, asked))
+          body: dayPage(deps, await read(), asked === null ? undefined : await editionFacts(deps, asked))
         })
       })
     }
@@ -162,6 +163,6 @@ function isMonth(text: string): boolean {
 
 async function readMonth(deps: ApiDeps, month: string | undefined): Promise<ArchivedMonth> {
   const found = await archivedMonth(deps, month)
-  if (found === undefined) throw new AppError('NOT_FOUND', `No papers were listed in ${month}.`)
+  if (found === undefined) throw mistake('NOT_FOUND', 'problem.month', { month: month ?? '' })
   return found
 }

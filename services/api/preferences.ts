@@ -78,7 +78,7 @@ export const preferences: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps)
       const { token } = request.params
       const found = await findPreferences(withKeys, token)
       // First whether there is anything here: a stranger's body is nothing to judge.
-      if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (request.validationError !== undefined) throw request.validationError
       switch (request.body.action) {
         case 'pause':
@@ -91,16 +91,16 @@ export const preferences: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps)
           reply.code(202)
           return wantsJson(request)
             ? sendJson(reply, { status: 'accepted' })
-            : sendPage(reply, accountLinkSentPage(config, found))
+            : sendPage(reply, accountLinkSentPage(deps, found))
       }
     }
   )
 
   function sendSettings(request: FastifyRequest, reply: FastifyReply, found: Preferences): FastifyReply {
-    if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+    if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
     const { state, since, maskedAddress, subscriberId } = found
     if (wantsJson(request)) return sendJson(reply, { state, since: since.toISOString(), address: maskedAddress })
     const unsubscribe = `/unsubscribe/${signSubscriberToken(config.secretKeys, 'unsubscribe', subscriberId)}`
-    return sendPage(reply, preferencesPage(config, { ...found, unsubscribe }))
+    return sendPage(reply, preferencesPage(deps, { ...found, unsubscribe }))
   }
 }

@@ -6,6 +6,8 @@ import type { Identity } from '../mail/identity.ts'
 import { type Notice, type RenderedNotice, renderNotice } from '../mail/notice.ts'
 import { decodeSegments, encodeSegment, type SlotName } from '../mail/slots.ts'
 import type { Templates } from '../mail/templates.ts'
+import { sayWhen } from '../mail/words/dates.ts'
+import { say } from '../mail/words/words.ts'
 import { sampleCandidates } from '../papers/candidates.ts'
 
 export interface PreviewedMail {
@@ -21,6 +23,7 @@ const shown = 20
 
 /** Every mail there is, with the sample's papers and links that lead nowhere. */
 export function everyMail(templates: Templates, identity: Identity): PreviewedMail[] {
+  const { words } = templates
   const link = (name: string) => `${identity.baseUrl}/${name}/preview`
   const slots: Record<SlotName, string> = { unsubscribe: link('unsubscribe'), preferences: link('preferences') }
   const confirm = { confirmUrl: link('confirm'), notMeUrl: link('not-me') }
@@ -30,7 +33,7 @@ export function everyMail(templates: Templates, identity: Identity): PreviewedMa
     'already-subscribed': { kind: 'already_subscribed' },
     account: { kind: 'account', accountUrl: link('account'), minutes: 30 },
     welcome: { kind: 'welcome', firstEdition: undefined, alreadyReceived: false },
-    'welcome, once more': { kind: 'welcome', firstEdition: 'tomorrow', alreadyReceived: true }
+    'welcome, once more': { kind: 'welcome', firstEdition: sayWhen(at, 'UTC', words), alreadyReceived: true }
   }
   const filled = (name: string, { subject, html, text }: RenderedNotice) => ({
     name,
@@ -44,13 +47,18 @@ export function everyMail(templates: Templates, identity: Identity): PreviewedMa
     filled('draft', draft(templates, identity, link('draft'))),
     filled(
       'alarm',
-      renderAlarm(templates, identity, { kind: 'preview', text: 'Nothing is wrong.', raisedAt: at, timeZone: 'UTC' })
+      renderAlarm(templates, identity, {
+        kind: 'preview',
+        text: say(words, 'preview.alarm'),
+        raisedAt: at,
+        timeZone: 'UTC'
+      })
     )
   ]
 }
 
 function digest(templates: Templates, identity: Identity, slots: Record<SlotName, string>): PreviewedMail {
-  const papers = sampleCandidates().map(({ mail }, index) => ({
+  const papers = sampleCandidates(templates.words).map(({ mail }, index) => ({
     ...mail,
     stars: mail.links.code === undefined ? undefined : (index + 3) ** 4,
     machineSummaryUrl: index % 4 === 1 ? mail.links.paper : undefined,
@@ -78,13 +86,13 @@ function digest(templates: Templates, identity: Identity, slots: Record<SlotName
 }
 
 function draft(templates: Templates, identity: Identity, draftUrl: string): RenderedNotice {
-  const papers = sampleCandidates()
+  const papers = sampleCandidates(templates.words)
     .slice(0, shown)
     .map(({ mail: { title, reason, links } }, index) => ({
       title,
       reason,
       url: links.paper,
-      score: `score ${(4 - index / 10).toFixed(2)}`
+      score: say(templates.words, 'score.line', { sum: (4 - index / 10).toFixed(1), id: String(index + 1) })
     }))
   return renderDraft(templates, identity, {
     day: at.toISOString().slice(0, 10),

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { identityOf } from '../mail/identity.ts'
 import { openTemplates, type Templates } from '../mail/templates.ts'
-import { AppError } from '../platform/errors.ts'
+import { mistake } from '../mail/words/mistake.ts'
 import { projectRoot } from '../platform/project-root.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -23,11 +23,12 @@ setInterval(async () => {
 `
 
 /** All mails side by side while their templates are worked on: registered in local mode only. */
-export const preview: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config }) => {
+export const preview: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
+  const { config, words } = deps
   let opened: { version: string; templates: Promise<Templates> } | undefined
   const mails = async () => {
     const version = versionOfFiles()
-    if (opened?.version !== version) opened = { version, templates: openTemplates(folder) }
+    if (opened?.version !== version) opened = { version, templates: openTemplates(folder, words) }
     return everyMail(await opened.templates, identityOf(config))
   }
   app.addHook('onRequest', async (_request, reply) => {
@@ -36,7 +37,7 @@ export const preview: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config 
 
   app.get('/preview', { schema: hide }, async (_request, reply) => {
     reply.header('content-security-policy', policies.pageWithPreviews)
-    return sendPage(reply, previewPage(config, await mails()))
+    return sendPage(reply, previewPage(deps, await mails()))
   })
   app.get('/preview/reload.js', { schema: hide }, async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(script)
@@ -49,7 +50,7 @@ export const preview: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config 
     { schema: { ...hide, params: Type.Object({ place: Type.String() }) } },
     async (request, reply) => {
       const mail = (await mails())[Number(request.params.place)]
-      if (mail === undefined) throw new AppError('NOT_FOUND', 'There is no such mail')
+      if (mail === undefined) throw mistake('NOT_FOUND', 'problem.preview')
       reply.header('content-security-policy', policies.framedMail)
       return sendPage(reply, mail.html)
     }

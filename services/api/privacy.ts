@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { say } from '../mail/words/words.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { keptData } from './kept-data.ts'
@@ -12,10 +13,15 @@ const kept = Type.Object({
 })
 
 /** What is kept about readers, from the list that the schema is checked against. */
-export const privacy: FastifyPluginAsyncTypebox<Pick<ApiDeps, 'config'>> = async (app, { config }) => {
+export const privacy: FastifyPluginAsyncTypebox<Pick<ApiDeps, 'config' | 'words'>> = async (app, site) => {
+  const { config, words } = site
   const said = keptData
     .filter(({ localOnly }) => localOnly !== true || config.local)
-    .map(({ what, why, howLong }) => ({ what, why, howLong: howLong(config.retentionDays) }))
+    .map(({ what, why, howLong }) => ({
+      what: say(words, what),
+      why: say(words, why),
+      howLong: howLong(words, config.retentionDays)
+    }))
 
   app.get(
     '/privacy',
@@ -28,6 +34,6 @@ export const privacy: FastifyPluginAsyncTypebox<Pick<ApiDeps, 'config'>> = async
       }
     },
     async (request, reply) =>
-      wantsJson(request) ? sendJson(reply, { kept: said }) : sendPage(reply, privacyPage(config, said))
+      wantsJson(request) ? sendJson(reply, { kept: said }) : sendPage(reply, privacyPage(site, said))
   )
 }

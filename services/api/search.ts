@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mistake } from '../mail/words/mistake.ts'
 import { searchPapers } from '../papers/search-papers.ts'
 import { cleanQuestion, longestQuestion } from '../papers/search-query.ts'
-import { AppError } from '../platform/errors.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { wantsJson } from './negotiation.ts'
@@ -53,10 +53,10 @@ export const search: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
     async (request, reply) => {
       const asked = cleanQuestion(request.query.q ?? '')
       if (Array.from(request.query.q ?? '').length > longestQuestion)
-        throw new AppError('QUESTION_TOO_LONG', `A question may have ${longestQuestion} characters.`)
+        throw mistake('QUESTION_TOO_LONG', 'problem.question', { count: longestQuestion })
       const outcome = await searchPapers(deps, { question: asked, page: Number(request.query.page ?? 1) })
       reply.header('cache-control', 'no-cache')
-      if (!wantsJson(request)) return sendPage(reply, searchPage(deps.config, { asked, outcome }))
+      if (!wantsJson(request)) return sendPage(reply, searchPage(deps, { asked, outcome }))
       const none = { searched: null, by: null, total: 0, page: 1, pages: 0, papers: [] }
       return sendJson(reply, { question: asked, ...(outcome.kind === 'found' ? outcome : none) })
     }

@@ -1,5 +1,6 @@
 import { shorten } from '../mail/message-plain.ts'
 import { shortenRuns } from '../mail/styled-runs.ts'
+import type { Words } from '../mail/words/words.ts'
 import { withoutLinks } from '../papers/clean-text/render.ts'
 import { listDay, neighbouringDays, type RankedPaper } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
@@ -15,8 +16,14 @@ import type { ShownPaper } from './pages/papers.tsx'
 const abstractLength = 600
 
 /** A feed day as its page and its JSON show it. */
-export async function readShownDay({ db, clock }: { db: Db; clock: Clock }, day: string): Promise<ShownDay> {
-  const [papers, { previous, next }] = await Promise.all([listDay({ db, clock }, day), neighbouringDays({ db }, day)])
+export async function readShownDay(
+  { db, clock, words }: { db: Db; clock: Clock; words: Words },
+  day: string
+): Promise<ShownDay> {
+  const [papers, { previous, next }] = await Promise.all([
+    listDay({ db, clock, words }, day),
+    neighbouringDays({ db }, day)
+  ])
   return {
     day,
     papers: papers.map(showListed),

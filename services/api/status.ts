@@ -40,7 +40,7 @@ export const status: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
     async (request, reply) => {
       const found = await todayStatus(deps)
       reply.header('cache-control', 'no-cache')
-      if (!wantsJson(request)) return sendPage(reply, statusPage(deps.config, found))
+      if (!wantsJson(request)) return sendPage(reply, statusPage(deps, found))
       const { state, reason, feedDay, freezeAt, nextFreezeAt, sources } = found
       return sendJson(reply, {
         state,

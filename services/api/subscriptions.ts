@@ -10,6 +10,7 @@ import { budgetNetwork, clientNetwork, isThisMachine } from './client-network.ts
 import { wantsJson } from './negotiation.ts'
 import { stampField, trapField } from './pages/sign-up-form.tsx'
 import { signedUpPage, signUpMistakePage } from './pages/sign-up-pages.tsx'
+import { sayProblem } from './problem.ts'
 import { pageOr, problemAnswer } from './schemas.ts'
 
 const schema = {
@@ -79,7 +80,7 @@ export const subscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
         void queues.nudge('notify')
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'ADDRESS_INVALID') || wantsJson(request)) throw error
-        return sendPage(reply.code(400), signUpMistakePage(config, { email, mistake: error.message }))
+        return sendPage(reply.code(400), signUpMistakePage(deps, { email, mistake: sayProblem(deps.words, error) }))
       }
       return accept(reply, wantsJson(request))
     }
@@ -87,7 +88,7 @@ export const subscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, dep
 
   function accept(reply: FastifyReply, json: boolean): FastifyReply {
     reply.code(202)
-    return json ? sendJson(reply, { status: 'accepted' }) : sendPage(reply, signedUpPage(config))
+    return json ? sendJson(reply, { status: 'accepted' }) : sendPage(reply, signedUpPage(deps))
   }
 }
 

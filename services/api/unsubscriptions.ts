@@ -34,7 +34,7 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
 
   /** A mail provider that unsubscribes somebody from an old mail is told that it is done. */
   function sendErased(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    return wantsJson(request) ? sendJson(reply, { state: 'unsubscribed' }) : sendPage(reply, notSubscribedPage(config))
+    return wantsJson(request) ? sendJson(reply, { state: 'unsubscribed' }) : sendPage(reply, notSubscribedPage(deps))
   }
 
   app.get(
@@ -50,13 +50,13 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     },
     async (request, reply) => {
       const found = await findSubscription(withKeys, request.params.token)
-      if (found.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (found.kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (found.kind === 'erased') return sendErased(request, reply)
       const subscribed = ['pending', 'active', 'paused'].includes(found.state)
       if (wantsJson(request)) {
         return sendJson(reply, { state: subscribed ? 'subscribed' : 'unsubscribed', address: found.maskedAddress })
       }
-      return sendPage(reply, unsubscribePage(config, { maskedAddress: found.maskedAddress, subscribed }))
+      return sendPage(reply, unsubscribePage(deps, { maskedAddress: found.maskedAddress, subscribed }))
     }
   )
 
@@ -73,12 +73,12 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     },
     async (request, reply) => {
       const outcome = await unsubscribe(withKeys, request.params.token)
-      if (outcome.kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (outcome.kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (outcome.kind === 'erased') return sendErased(request, reply)
       const { maskedAddress, undo } = outcome
       if (wantsJson(request)) return sendJson(reply, { state: 'unsubscribed', address: maskedAddress })
       const undoAction = undo ? `/unsubscribe/${request.params.token}/undo` : undefined
-      return sendPage(reply, unsubscribedPage(config, { maskedAddress, undoAction }))
+      return sendPage(reply, unsubscribedPage(deps, { maskedAddress, undoAction }))
     }
   )
 
@@ -95,12 +95,12 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
     },
     async (request, reply) => {
       const { kind } = await undoUnsubscribe(withKeys, request.params.token)
-      if (kind === 'unknown') return sendUnknownLink(config, request, reply)
+      if (kind === 'unknown') return sendUnknownLink(deps, request, reply)
       if (kind === 'restored') {
-        return wantsJson(request) ? sendJson(reply, { state: 'restored' }) : sendPage(reply, restoredPage(config))
+        return wantsJson(request) ? sendJson(reply, { state: 'restored' }) : sendPage(reply, restoredPage(deps))
       }
       if (wantsJson(request)) throw new AppError('UNDO_TOO_LATE', 'An unsubscription can be undone for an hour.')
-      return sendPage(reply.code(409), undoTooLatePage(config))
+      return sendPage(reply.code(409), undoTooLatePage(deps))
     }
   )
 }

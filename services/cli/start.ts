@@ -1,5 +1,6 @@
 import { startWorkers } from '../../workers/main.ts'
 import { startApi } from '../api/main.ts'
+import { english } from '../mail/words/en.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Config, loadConfig } from '../platform/config.ts'
 import { openLog } from '../platform/log.ts'
@@ -31,7 +32,7 @@ export async function start(role?: Config['role']): Promise<void> {
     await migrate(storage.db)
     const queues = await openQueues(config, storage.url, log)
     closers.push(() => queues.close())
-    const deps = { config, db: storage.db, url: storage.url, clock: systemClock, log, queues }
+    const deps = { config, words: english, db: storage.db, url: storage.url, clock: systemClock, log, queues }
     // The page first: a busy port ends the start before anything is sent. It is closed first,
     // too, so that /readyz says at once that this process is leaving.
     if (does !== 'worker') {

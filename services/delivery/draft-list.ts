@@ -1,4 +1,6 @@
 import type { DraftPaper } from '../mail/draft.ts'
+import { english } from '../mail/words/en.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { type Candidate, rankedCandidates } from '../papers/candidates.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -12,40 +14,34 @@ export interface DraftList {
 
 /** What the edition of a feed day would have, were it frozen now. */
 export async function draftList(
-  { db, clock, config }: { db: Db; clock: Clock; config: Pick<Config, 'digestSize'> },
+  { db, clock, config, words = english }: { db: Db; clock: Clock; config: Pick<Config, 'digestSize'>; words?: Words },
   day: string
 ): Promise<DraftList> {
-  const candidates = await rankedCandidates({ db, clock }, { day, size: config.digestSize })
+  const candidates = await rankedCandidates({ db, clock, words }, { day, size: config.digestSize })
   return {
     papers: candidates.slice(0, config.digestSize).map((candidate) => ({
       title: candidate.title,
       url: candidate.links.paper,
       reason: candidate.reason,
-      score: scoreInWords(candidate)
+      score: scoreInWords(words, candidate)
     })),
     candidates: candidates.length
   }
 }
 
-const words: Record<keyof Candidate['terms'], string> = {
-  level: 'votes',
-  velocity: 'votes gained',
-  stars: 'stars',
-  starsGained: 'stars gained',
-  place: 'place on its list',
-  usual: 'nothing known, so the usual',
-  age: 'age'
-}
+/** In the order in which they are told. */
+const told = ['level', 'velocity', 'stars', 'starsGained', 'place', 'usual', 'age'] as const
 
 /** "Score 2.4: votes 1.9, place on its list 0.8, age −0.3. Paper 12" */
-function scoreInWords({ id, score, terms, pick }: Candidate): string {
-  const parts = (Object.keys(words) as (keyof typeof words)[]).flatMap((name) => {
+function scoreInWords(words: Words, { id, score, terms, pick }: Candidate): string {
+  const parts = told.flatMap((name) => {
     const term = terms[name]
-    return term === undefined || tenths(term) === '0.0' ? [] : [`${words[name]} ${tenths(term)}`]
+    return term === undefined || tenths(term) === '0.0' ? [] : [say(words, `score.${name}`, { term: tenths(term) })]
   })
-  const sum = `${tenths(score)}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`
-  const pinned = (pick?.pinned ?? null) === null ? 'Score' : 'Pinned before the score, which is'
-  return `${pinned} ${sum}. Paper ${id}`
+  const sum =
+    parts.length === 0 ? tenths(score) : say(words, 'score.sum', { score: tenths(score), terms: parts.join(', ') })
+  // The id is typed into a command: a number of no language.
+  return say(words, (pick?.pinned ?? null) === null ? 'score.line' : 'score.pinned', { sum, id: String(id) })
 }
 
 function tenths(term: number): string {

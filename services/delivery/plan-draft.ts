@@ -1,6 +1,8 @@
 import { findEditionOf } from '../editions/find-edition.ts'
 import { nextFreeze } from '../editions/freeze-times.ts'
 import { heldBy } from '../editions/hold-edition.ts'
+import { english } from '../mail/words/en.ts'
+import type { Words } from '../mail/words/words.ts'
 import { newestClosedDay } from '../papers/feed-day.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -21,11 +23,13 @@ const leadMs = 60 * 60_000
 export async function planDraft({
   db,
   clock,
-  config
+  config,
+  words = english
 }: {
   db: Db
   clock: Clock
   config: Config
+  words?: Words
 }): Promise<string | undefined> {
   const now = clock.now()
   const freezeAt = nextFreeze(now, config)
@@ -33,7 +37,7 @@ export async function planDraft({
   const day = newestClosedDay(freezeAt)
   if ((await findDraft(db, day)) !== undefined || (await findEditionOf({ db }, day)) !== undefined) return undefined
 
-  const list = await draftList({ db, clock, config }, day)
+  const list = await draftList({ db, clock, config, words }, day)
   const hold = await heldBy({ db }, day)
   return db.transaction().execute(async (trx) => {
     if (!(await insertDraft(trx, { ...list, day, freezeAt, heldBy: hold?.by ?? null }, now))) return undefined

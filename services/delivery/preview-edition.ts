@@ -25,7 +25,7 @@ export async function previewEdition(
         throw new AppError('EDITION_EMPTY', `there are no papers for ${day} that were in no edition yet`)
     }
     const edition = await findEditionOf({ db: trx }, day)
-    const web = await webEdition({ db: trx, baseUrl: config.baseUrl }, day)
+    const web = await webEdition({ db: trx, baseUrl: config.baseUrl, words: deps.templates.words }, day)
     if (edition === undefined || web === undefined) throw new Error('the edition vanished while it was previewed')
     const render = deliveryRenderer({ db: trx, outgoing: outgoingOf(config), secretKeys: config.secretKeys })
     const rendered = await render({

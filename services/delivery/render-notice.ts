@@ -4,6 +4,7 @@ import { recipientFault } from '../mail/message-headers.ts'
 import { type RenderedNotice, renderNotice } from '../mail/notice.ts'
 import type { Outgoing } from '../mail/outgoing.ts'
 import type { Templates } from '../mail/templates.ts'
+import { sayWhen } from '../mail/words/dates.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { signSubscriberToken } from '../platform/tokens.ts'
@@ -81,17 +82,6 @@ async function renderedNotice(
     kind,
     // Of before this mail: what comes between two tries must not change its words.
     alreadyReceived: await hadDelivery(db, subscriberId, datedAt),
-    firstEdition: sayWhen(nextFreeze(datedAt, config), config.digestTimezone)
+    firstEdition: sayWhen(nextFreeze(datedAt, config), config.digestTimezone, templates.words)
   })
-}
-
-/** "on Wednesday, November 25 at 08:00 (UTC)" */
-function sayWhen(instant: Date, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en', { timeZone, weekday: 'long', month: 'long', day: 'numeric' }).format(
-    instant
-  )
-  const time = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    instant
-  )
-  return `on ${day} at ${time} (${timeZone})`
 }

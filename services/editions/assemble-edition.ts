@@ -40,7 +40,8 @@ export async function assembleEdition(
   const existing = await findEdition(db, day)
   if (existing !== undefined) return { kind: 'exists', editionId: existing.id }
 
-  const candidates = await rankedCandidates({ db, clock }, { day, size: config.digestSize })
+  const { words } = templates
+  const candidates = await rankedCandidates({ db, clock, words }, { day, size: config.digestSize })
   if (candidates.length < minimum) return { kind: 'too_few', candidates: candidates.length }
   const frozen = await freezeDay(
     { db, config, templates },
@@ -48,8 +49,8 @@ export async function assembleEdition(
       day,
       candidates,
       extras: [
-        ...(await lateRisers({ db, clock }, { day, size: config.digestSize })),
-        ...(await corrections({ db, clock }))
+        ...(await lateRisers({ db, clock, words }, { day, size: config.digestSize })),
+        ...(await corrections({ db, clock, words }))
       ]
     }
   )

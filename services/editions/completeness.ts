@@ -1,3 +1,6 @@
+import { atUtc } from '../mail/words/dates.ts'
+import { english } from '../mail/words/en.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { closingTime } from '../papers/feed-day.ts'
 import { type DayReadings, readingsOf, sourceLabel } from '../papers/readings.ts'
 import type { Config } from '../platform/config.ts'
@@ -19,34 +22,31 @@ export function listingSources({ paperSources }: Pick<Config, 'paperSources'>): 
 
 /** How complete a feed day is: as the least complete of the lists it is made of. */
 export async function dayStanding(
-  { db, config }: { db: Db; config: Pick<Config, 'paperSources'> },
+  { db, config, words = english }: { db: Db; config: Pick<Config, 'paperSources'>; words?: Words },
   day: string
 ): Promise<DayStanding> {
   const standings: DayStanding[] = []
   for (const source of listingSources(config)) {
     const [readings] = await readingsOf({ db }, { source, days: [day] })
-    if (readings !== undefined) standings.push(standingOf(source, readings))
+    if (readings !== undefined) standings.push(standingOf(words, source, readings))
   }
   const least = (['unread', 'growing'] as const).flatMap((kind) => standings.find((one) => one.kind === kind) ?? [])
   return least[0] ?? { kind: 'complete' }
 }
 
-function standingOf(source: string, { day, last, readAt, closedAt, complete }: DayReadings): DayStanding {
+function standingOf(words: Words, source: string, readings: DayReadings): DayStanding {
+  const { day, last, readAt, closedAt, complete } = readings
   if (complete) return { kind: 'complete' }
   const triedAt = last?.at
-  if (closedAt !== undefined)
-    return { kind: 'growing', reason: `the list of ${day} is read once more for what came late`, triedAt }
-  const name = sourceLabel(source)
-  const since = readAt === undefined ? 'yet' : `since ${atUtc(readAt)}`
-  const reason =
-    last?.outcome === 'failed'
-      ? `${name} could not be read ${since} (${last.reason ?? 'no reason was given'})`
-      : `the list of ${day} was not read to its end since it closed at ${atUtc(closingTime(day))}`
-  return { kind: 'unread', reason, triedAt, readAt }
+  if (closedAt !== undefined) return { kind: 'growing', reason: say(words, 'standing.growing', { day }), triedAt }
+  return { kind: 'unread', reason: whyUnread(words, source, readings), triedAt, readAt }
 }
 
-/** An instant in words: `14:05 UTC on 2026-11-23`. */
-export function atUtc(instant: Date): string {
-  const text = instant.toISOString()
-  return `${text.slice(11, 16)} UTC on ${text.slice(0, 10)}`
+function whyUnread(words: Words, source: string, { day, last, readAt }: DayReadings): string {
+  if (last?.outcome !== 'failed')
+    return say(words, 'standing.notToTheEnd', { day, moment: atUtc(closingTime(day), words) })
+  const failure = { source: sourceLabel(source), fault: last.reason ?? say(words, 'standing.noReason') }
+  return readAt === undefined
+    ? say(words, 'standing.neverRead', failure)
+    : say(words, 'standing.notRead', { ...failure, moment: atUtc(readAt, words) })
 }

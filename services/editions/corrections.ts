@@ -1,6 +1,6 @@
 import { shortDate } from '../mail/words/dates.ts'
 import { english } from '../mail/words/en.ts'
-import { say } from '../mail/words/words.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -21,7 +21,15 @@ const atMost = 12
  * A correction for each paper that was withdrawn after readers were sent it, as long as one of
  * them is yet to be told.
  */
-export async function corrections({ db, clock }: { db: Db; clock: Clock }): Promise<Extra[]> {
+export async function corrections({
+  db,
+  clock,
+  words = english
+}: {
+  db: Db
+  clock: Clock
+  words?: Words
+}): Promise<Extra[]> {
   const withdrawn = await findWithdrawn(db, new Date(clock.now().getTime() - owedMs))
   const slots = withdrawn.map(({ paperId, editionId }, slot) => ({
     slot,
@@ -35,10 +43,10 @@ export async function corrections({ db, clock }: { db: Db; clock: Clock }): Prom
   return withdrawn
     .filter((_, slot) => owed.has(slot))
     .slice(0, atMost)
-    .map(correct)
+    .map((one) => correct(one, words))
 }
 
-function correct({ paperId, editionId, feedDay, ...paper }: Withdrawn): Extra {
+function correct({ paperId, editionId, feedDay, ...paper }: Withdrawn, words: Words): Extra {
   return {
     kind: 'correction',
     paperId,
@@ -46,7 +54,7 @@ function correct({ paperId, editionId, feedDay, ...paper }: Withdrawn): Extra {
     paper: {
       ...mailTexts({ ...paper, ...withoutSummary }),
       authors: [],
-      reason: say(english, 'reason.withdrawn', { date: shortDate(feedDay) }),
+      reason: say(words, 'reason.withdrawn', { date: shortDate(feedDay, words) }),
       topics: [],
       links: paperLinks(paper)
     }

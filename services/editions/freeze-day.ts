@@ -16,16 +16,17 @@ export async function freezeDay(
   { db, config, templates }: Omit<AssembleDeps, 'clock'>,
   { day, candidates, extras }: { day: string; candidates: readonly Candidate[]; extras: Extra[] }
 ): Promise<Frozen> {
+  const { words } = templates
   const pool = candidates.slice(0, poolSize)
   const headline = { day, papers: pool.map(({ mail }) => mail), selected: config.digestSize }
   return freeze(
     { config, templates },
     {
       day,
-      subject: await freeSubject(db, day, subjectsOf(templates.words, headline)),
+      subject: await freeSubject(db, day, subjectsOf(words, headline)),
       candidates: candidates.length,
-      note: editionNote({ day, standing: await dayStanding({ db, config }, day) }),
-      credit: editionCredit(pool),
+      note: editionNote(words, { day, standing: await dayStanding({ db, config, words }, day) }),
+      credit: editionCredit(words, pool),
       papers: pool.map(({ id, mail }) => ({ paperId: id, mail })),
       extras
     }

@@ -1,3 +1,5 @@
+import { english } from '../mail/words/en.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { closingTime, isFeedDay, openFeedDay } from '../papers/feed-day.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -17,6 +19,7 @@ export interface HoldDeps {
   db: Db
   clock: Clock
   config: DigestSchedule
+  words?: Words
 }
 
 export type HoldOutcome =
@@ -56,14 +59,14 @@ export function freezeOf(day: string, schedule: DigestSchedule): Date {
  * freezes, so that a hold which was taken is a freeze that waits. Throws DATE_INVALID, DATE_NOT_OPEN.
  */
 export async function holdDay(
-  { db, clock, config }: HoldDeps,
+  { db, clock, config, words = english }: HoldDeps,
   { day, by, reason }: { day: string; by: string; reason: string | undefined }
 ): Promise<HoldOutcome> {
   refuseDay(day, clock)
   const freezeAt = freezeOf(day, config)
   return db.transaction().execute(async (trx) => {
     await lockFreezes(trx)
-    const settled = await whySettled({ db: trx, config }, day)
+    const settled = await whySettled({ db: trx, config, words }, day)
     if (settled !== undefined) return { kind: 'too_late', reason: settled }
     const standing = await heldBy({ db: trx }, day)
     if (standing !== undefined) return { kind: 'already_held', ...standing, freezeAt }
@@ -77,28 +80,31 @@ export async function holdDay(
  * Ends the hold on a feed day's edition. One whose freeze has passed meanwhile leaves at once,
  * due from its planned time: nudge `plan`. Where nothing is held it changes nothing.
  */
-export async function releaseDay({ db, clock, config }: HoldDeps, day: string): Promise<ReleaseOutcome> {
+export async function releaseDay(
+  { db, clock, config, words = english }: HoldDeps,
+  day: string
+): Promise<ReleaseOutcome> {
   refuseDay(day, clock)
   const freezeAt = freezeOf(day, config)
   const released = await setReleased(db, day, clock.now())
-  const settled = (await whySettled({ db, config }, day)) ?? null
+  const settled = (await whySettled({ db, config, words }, day)) ?? null
   return { kind: released ? 'released' : 'not_held', freezeAt, settled }
 }
 
 /** Why the edition of a feed day can no longer be held; undefined where it can. */
 export async function whySettled(
-  { db, config }: { db: Db; config: DigestSchedule },
+  { db, config, words }: { db: Db; config: DigestSchedule; words: Words },
   day: string
 ): Promise<string | undefined> {
   const edition = await findEdition(db, day)
-  if (edition?.state === 'cancelled') return `the edition of ${day} was cancelled`
-  if (hasLeft(edition)) return `the edition of ${day} has left`
+  if (edition?.state === 'cancelled') return say(words, 'settled.cancelled', { day })
+  if (hasLeft(edition)) return say(words, 'settled.left', { day })
   const freezeAt = freezeOf(day, config)
   const freeze = await findFreeze(db, freezeAt)
   // A freeze that waits for its day to be complete is not settled.
   if (freeze?.outcome === 'held') return undefined
-  if (freeze !== undefined) return `the freeze of ${day} is settled: ${freeze.reason}`
-  return freezeAt <= (await settledUntil(db)) ? `the freeze of ${day} has passed` : undefined
+  if (freeze !== undefined) return say(words, 'settled.is', { day, reason: freeze.reason })
+  return freezeAt <= (await settledUntil(db)) ? say(words, 'settled.passed', { day }) : undefined
 }
 
 /** Whether an edition is past holding: one assembled by hand still waits for its freeze. */

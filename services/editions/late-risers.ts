@@ -1,6 +1,6 @@
 import { shortDate } from '../mail/words/dates.ts'
 import { english } from '../mail/words/en.ts'
-import { say } from '../mail/words/words.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { addDays } from '../papers/feed-day.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
@@ -28,7 +28,7 @@ const atMost = 3
  * `size` is how many papers a mail shows, `day` the feed day of the edition they are for.
  */
 export async function lateRisers(
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, words = english }: { db: Db; clock: Clock; words?: Words },
   { day, size }: { day: string; size: number }
 ): Promise<Extra[]> {
   const at = clock.now()
@@ -45,10 +45,10 @@ export async function lateRisers(
   return risen
     .filter(({ votesNow }) => votesNow >= bar)
     .slice(0, atMost)
-    .map(offer)
+    .map((one) => offer(one, words))
 }
 
-function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen): Extra {
+function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen, words: Words): Extra {
   return {
     kind: 'late_riser',
     paperId: id,
@@ -56,7 +56,7 @@ function offer({ id, editionId, feedDay, votesNow, votesThen, ...paper }: Risen)
     paper: {
       ...mailTexts(paper),
       authors: paper.authors,
-      reason: say(english, 'reason.lateRiser', { count: votesNow, earlier: votesThen, date: shortDate(feedDay) }),
+      reason: say(words, 'reason.lateRiser', { count: votesNow, earlier: votesThen, date: shortDate(feedDay, words) }),
       topics: [],
       links: paperLinks(paper)
     }

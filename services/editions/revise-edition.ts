@@ -36,7 +36,10 @@ export async function reviseEdition(deps: AssembleDeps, day: string): Promise<Re
       `the edition of ${day} is ${edition.state}: there is nobody left to revise it for`
     )
 
-  const candidates = await rankedCandidates({ db, clock }, { day, size: config.digestSize, revised: edition.id })
+  const candidates = await rankedCandidates(
+    { db, clock, words: deps.templates.words },
+    { day, size: config.digestSize, revised: edition.id }
+  )
   if (candidates.length === 0) throw new AppError('EDITION_EMPTY', `there is no paper left for the edition of ${day}`)
   const extras = (await findExtras(db, edition.id, edition.revision)).map(again)
   const frozen = await freezeDay(deps, { day, candidates, extras })

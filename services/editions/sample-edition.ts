@@ -16,7 +16,7 @@ export async function ensureSampleEdition(deps: AssembleDeps): Promise<number> {
 
 /** The same inside a transaction of the caller's. */
 export async function makeSampleEdition({ db, clock, config, templates }: AssembleDeps): Promise<number> {
-  const papers = sampleCandidates()
+  const papers = sampleCandidates(templates.words)
   const frozen = freeze(
     { config, templates },
     {

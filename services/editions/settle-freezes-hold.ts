@@ -1,7 +1,9 @@
+import { atUtc } from '../mail/words/dates.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { newestClosedDay } from '../papers/feed-day.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
-import { atUtc, dayStanding } from './completeness.ts'
+import { dayStanding } from './completeness.ts'
 import { findEdition } from './editions.queries.ts'
 import { findFreeze } from './freezes.queries.ts'
 import { heldBy, releasedAt } from './hold-edition.ts'
@@ -29,14 +31,18 @@ export function deadlineOf(plannedAt: Date, { digestDeadlineMs }: Pick<Config, '
  * edition made by hand waits for nothing but its curator.
  */
 export async function judgeFreeze(
-  { db, config }: { db: Db; config: Config },
+  { db, config, words }: { db: Db; config: Config; words: Words },
   plannedAt: Date,
   now: Date
 ): Promise<Verdict> {
   const day = newestClosedDay(plannedAt)
   const hold = await heldBy({ db }, day)
-  if (hold !== undefined)
-    return { kind: 'hold', reason: `held by ${hold.by}${hold.reason === null ? '' : `: ${hold.reason}`}` }
+  if (hold !== undefined) {
+    const { by: curator, reason } = hold
+    const why =
+      reason === null ? say(words, 'freeze.held', { curator }) : say(words, 'freeze.heldFor', { curator, reason })
+    return { kind: 'hold', reason: why }
+  }
 
   const deadline = deadlineOf(plannedAt, config)
   const row = await findFreeze(db, plannedAt)
@@ -44,17 +50,17 @@ export async function judgeFreeze(
   const released = (await releasedAt({ db }, day)) ?? plannedAt
   const due = released > plannedAt ? released : plannedAt
   if ((look?.since ?? now).getTime() - due.getTime() > makeUpMs)
-    return { kind: 'missed', reason: 'the service was down for more than 12 hours after it' }
+    return { kind: 'missed', reason: say(words, 'freeze.downFor') }
 
   if ((await findEdition(db, day)) !== undefined) return { kind: 'settle' }
-  const standing = await dayStanding({ db, config }, day)
+  const standing = await dayStanding({ db, config, words }, day)
   if (standing.kind === 'complete') return { kind: 'settle' }
-  if (now < deadline)
-    return { kind: 'hold', reason: `${standing.reason}; the edition waits until ${atUtc(deadline)} at the latest` }
+  if (now < deadline) {
+    const waits = { standing: standing.reason, deadline: atUtc(deadline, words) }
+    return { kind: 'hold', reason: say(words, 'freeze.waits', waits) }
+  }
   const looked = standing.triedAt !== undefined && standing.triedAt >= deadline
-  return look === undefined || looked
-    ? { kind: 'settle' }
-    : { kind: 'hold', reason: 'the service was down at the time of the edition and reads its sources first' }
+  return look === undefined || looked ? { kind: 'settle' } : { kind: 'hold', reason: say(words, 'freeze.looks') }
 }
 
 /** The wait of a service that came back after the deadline; undefined where it was there, or has waited. */

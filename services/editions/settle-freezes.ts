@@ -1,3 +1,4 @@
+import { say, sayName, type Words } from '../mail/words/words.ts'
 import { newestClosedDay } from '../papers/feed-day.ts'
 import { readSince } from '../papers/readings.ts'
 import { type AssembleDeps, assembleEdition } from './assemble-edition.ts'
@@ -16,6 +17,7 @@ import { judgeFreeze } from './settle-freezes-hold.ts'
  * a freeze that is held when that is new.
  */
 export async function settleFreezes(deps: AssembleDeps): Promise<Freeze[]> {
+  const { words } = deps.templates
   return deps.db.transaction().execute(async (trx) => {
     await lockFreezes(trx)
     const now = deps.clock.now()
@@ -27,9 +29,13 @@ export async function settleFreezes(deps: AssembleDeps): Promise<Freeze[]> {
     const freezes = owed
       .slice(0, -1)
       .map((plannedAt) =>
-        unsettled(plannedAt, 'missed', `a newer freeze was owed: ${heldFor(plannedAt) ?? 'the service was down'}`)
+        unsettled(
+          plannedAt,
+          'missed',
+          say(words, 'freeze.newer', { why: heldFor(plannedAt) ?? say(words, 'freeze.down') })
+        )
       )
-    const verdict = await judgeFreeze({ ...deps, db: trx }, newest, now)
+    const verdict = await judgeFreeze({ ...deps, db: trx, words }, newest, now)
     if (verdict.kind === 'settle') freezes.push(await settle({ ...deps, db: trx }, newest))
     else freezes.push(unsettled(newest, verdict.kind === 'hold' ? 'held' : 'missed', verdict.reason))
     const changed = freezes.filter(
@@ -42,7 +48,8 @@ export async function settleFreezes(deps: AssembleDeps): Promise<Freeze[]> {
 
 async function settle(deps: AssembleDeps, plannedAt: Date): Promise<Freeze> {
   const day = newestClosedDay(plannedAt)
-  const standing = await dayStanding(deps, day)
+  const { words } = deps.templates
+  const standing = await dayStanding({ ...deps, words }, day)
   const byHand = await findEdition(deps.db, day)
   const fault = byHand === undefined ? await faultOf(deps, standing) : undefined
   if (fault !== undefined) return unsettled(plannedAt, 'failed', fault)
@@ -50,34 +57,46 @@ async function settle(deps: AssembleDeps, plannedAt: Date): Promise<Freeze> {
   if (outcome.kind === 'too_few') {
     const few =
       outcome.candidates === 0
-        ? 'no new papers were listed'
-        : `${outcome.candidates} new papers are fewer than DIGEST_MIN (${deps.config.digestMin}); they join the next edition`
+        ? say(words, 'freeze.noPapers')
+        : say(words, 'freeze.few', { count: outcome.candidates, minimum: deps.config.digestMin })
     // A day that nobody could read may have been anything but quiet.
     return standing.kind === 'unread'
-      ? unsettled(plannedAt, 'failed', `${standing.reason}, and ${few}`)
+      ? unsettled(plannedAt, 'failed', say(words, 'freeze.unread', { standing: standing.reason, few }))
       : unsettled(plannedAt, 'quiet', few)
   }
   const { editionId } = outcome
   const released = await setDue(deps.db, editionId, plannedAt)
   const edition = await findEditionById(deps.db, editionId)
-  const early = standing.kind === 'complete' ? '' : `, early: ${standing.reason}`
   const reason =
     outcome.kind === 'assembled'
-      ? `${outcome.papers} papers from ${outcome.candidates} candidates${early}`
+      ? assembled(words, outcome, standing)
       : released
-        ? 'assembled by hand before the freeze'
-        : `the edition of ${day} was already ${edition?.state ?? 'made'}`
+        ? say(words, 'freeze.byHand')
+        : say(words, 'freeze.already', { day, state: sayName(words, edition?.state ?? 'made') })
   return { plannedAt, outcome: 'frozen', feedDay: day, editionId, reason }
 }
 
+/** "20 papers from 31 candidates", and where the day was not complete, why. */
+function assembled(
+  words: Words,
+  { papers: count, candidates }: { papers: number; candidates: number },
+  standing: DayStanding
+): string {
+  const papers = say(words, 'digest.candidates', { papers: say(words, 'digest.papers', { count }), count: candidates })
+  return standing.kind === 'complete' ? papers : say(words, 'freeze.early', { papers, standing: standing.reason })
+}
+
 /** Why no edition can be made: no list was read since the last one was. */
-async function faultOf({ db, config }: AssembleDeps, standing: DayStanding): Promise<string | undefined> {
+async function faultOf(
+  { db, config, templates: { words } }: AssembleDeps,
+  standing: DayStanding
+): Promise<string | undefined> {
   if (standing.kind !== 'unread') return undefined
   const last = await findNewestFrozen(db)
   const instant = last?.frozen_at ?? new Date(0)
   return (await readSince({ db }, { instant, sources: listingSources(config) }))
     ? undefined
-    : `${standing.reason}, and no list was read since the last edition; its papers join the next one`
+    : say(words, 'freeze.nothingRead', { standing: standing.reason })
 }
 
 function unsettled(plannedAt: Date, outcome: Freeze['outcome'], reason: string): Freeze {

@@ -1,3 +1,5 @@
+import { english } from '../mail/words/en.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import { newestClosedDay } from '../papers/feed-day.ts'
 import { type SourceState, sourceLabel, sourceStates } from '../papers/readings.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -25,27 +27,29 @@ export interface TodayStatus {
 export async function todayStatus({
   db,
   clock,
-  config
+  config,
+  words = english
 }: {
   db: Db
   clock: Clock
   config: Config
+  words?: Words
 }): Promise<TodayStatus> {
   const now = clock.now()
   const freezeAt = todaysFreeze(now, config)
   const sources = await sourceStates({ db }, config.paperSources)
   const times = { feedDay: newestClosedDay(freezeAt), freezeAt, nextFreezeAt: nextFreeze(now, config) }
-  return { ...(await stateOf({ db, config }, { now, freezeAt, sources })), ...times, sources }
+  return { ...(await stateOf({ db, config, words }, { now, freezeAt, sources })), ...times, sources }
 }
 
 type State = Pick<TodayStatus, 'state' | 'reason'>
 
 async function stateOf(
-  { db, config }: { db: Db; config: Config },
+  { db, config, words }: { db: Db; config: Config; words: Words },
   { now, freezeAt, sources }: { now: Date; freezeAt: Date; sources: SourceState[] }
 ): Promise<State> {
   const freeze = await findFreeze(db, freezeAt)
-  if (freeze === undefined) return unsettled(db, { now, freezeAt, faults: faultsOf(sources, config) })
+  if (freeze === undefined) return unsettled({ db, words }, { now, freezeAt, failing: failingLists(sources, config) })
   const { reason } = freeze
   switch (freeze.outcome) {
     case 'quiet':
@@ -65,22 +69,24 @@ function sendingState(state: string | undefined): TodayStatus['state'] {
 }
 
 /** What keeps the day's list from being read: a source that only brings detail is told of elsewhere. */
-function faultsOf(sources: SourceState[], config: Config): string {
+function failingLists(sources: SourceState[], config: Config): SourceState[] {
   const lists = listingSources(config)
-  return sources
-    .filter(({ source }) => lists.includes(source))
-    .flatMap(({ source, fault }) => (fault === undefined ? [] : `; ${sourceLabel(source)} cannot be read: ${fault}`))
-    .join('')
+  return sources.filter(({ source, fault }) => fault !== undefined && lists.includes(source))
 }
 
 async function unsettled(
-  db: Db,
-  { now, freezeAt, faults }: { now: Date; freezeAt: Date; faults: string }
+  { db, words }: { db: Db; words: Words },
+  { now, freezeAt, failing }: { now: Date; freezeAt: Date; failing: SourceState[] }
 ): Promise<State> {
-  const collecting = (reason: string): State => ({ state: 'collecting', reason: `${reason}${faults}` })
-  if (now < freezeAt) return collecting('today’s edition is not frozen yet')
-  if (freezeAt <= (await installedAt(db)))
-    return collecting('installed after today’s freeze; the first edition comes with the next one')
-  if (now.getTime() - freezeAt.getTime() < overdueMs) return collecting('the freeze is due')
-  return { state: 'failed', reason: 'the freeze is overdue: no worker has settled it' }
+  const collecting = (key: 'today.notFrozen' | 'today.installed' | 'today.due'): State => ({
+    state: 'collecting',
+    reason: failing.reduce(
+      (reason, { source, fault = '' }) => say(words, 'today.fault', { reason, source: sourceLabel(source), fault }),
+      say(words, key)
+    )
+  })
+  if (now < freezeAt) return collecting('today.notFrozen')
+  if (freezeAt <= (await installedAt(db))) return collecting('today.installed')
+  if (now.getTime() - freezeAt.getTime() < overdueMs) return collecting('today.due')
+  return { state: 'failed', reason: say(words, 'today.overdue') }
 }

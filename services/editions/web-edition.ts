@@ -1,5 +1,7 @@
 import { withdrawnNote } from '../mail/digest-withdrawn.ts'
 import { decodeSegments } from '../mail/slots.ts'
+import { english } from '../mail/words/en.ts'
+import type { Words } from '../mail/words/words.ts'
 import type { Db } from '../platform/database.ts'
 import { type Blocks, byDefault, chosenBlocks } from './chosen-blocks.ts'
 import { findEdition } from './editions.queries.ts'
@@ -19,7 +21,7 @@ export interface WebEdition {
  * undefined where the day has no edition. `day` null is the sample.
  */
 export async function webEdition(
-  { db, baseUrl }: { db: Db; baseUrl: string },
+  { db, baseUrl, words = english }: { db: Db; baseUrl: string; words?: Words },
   day: string | null
 ): Promise<WebEdition | undefined> {
   const edition = await findEdition(db, day)
@@ -27,7 +29,7 @@ export async function webEdition(
   const revision = await loadRevision({ db }, edition.id, edition.revision)
   const slots = { unsubscribe: `${baseUrl}/`, preferences: `${baseUrl}/` }
   const { htmlHead, htmlTail, textHead, textTail } = revision
-  const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, edition.revision))
+  const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, edition.revision), words)
   const { html, text } = chosenBlocks(marked, byDefault(revision))
   return {
     subject: revision.subject,
@@ -36,9 +38,10 @@ export async function webEdition(
   }
 }
 
-function withNotes(revision: Blocks, withdrawn: ReadonlySet<number>): Blocks {
+function withNotes(revision: Blocks, withdrawn: ReadonlySet<number>, words: Words): Blocks {
+  const added = withdrawnNote(words)
   const note = (block: Buffer, bit: number, part: 'html' | 'text') =>
-    withdrawn.has(bit) ? Buffer.concat([block, withdrawnNote[part]]) : block
+    withdrawn.has(bit) ? Buffer.concat([block, added[part]]) : block
   const noted = ({ html, text }: { html: Buffer; text: Buffer }, bit: number) => ({
     html: note(html, bit, 'html'),
     text: note(text, bit, 'text')

@@ -84,5 +84,5 @@ function render(templates: Templates, identity: Identity, draft: Draft, shown: n
 /** "on Tuesday, 24 November 2026 at 08:00 (UTC)" */
 function leavesOn({ freezeAt, timeZone }: Draft, words: Words): string {
   const date = longDate(dayIn(freezeAt, timeZone), words)
-  return say(words, 'draft.when', { date, time: timeOfDay(freezeAt, timeZone, words), zone: timeZone })
+  return say(words, 'date.when', { date, time: timeOfDay(freezeAt, timeZone, words), zone: timeZone })
 }

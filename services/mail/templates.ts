@@ -5,6 +5,7 @@ import { type Fill, liquidEngines } from './templates-liquid.ts'
 import { compileMjml } from './templates-mjml.ts'
 import { readSource, type Source } from './templates-source.ts'
 import { english } from './words/en.ts'
+import { ofPages } from './words/en-pages.ts'
 import type { Words } from './words/words.ts'
 
 /** A mail that is rendered whole. */
@@ -98,7 +99,7 @@ export async function openTemplates(
   ])
   const [toCurator, toOperator] = await Promise.all([read('draft'), read('alarm')])
   const version = createHash('sha256')
-    .update(JSON.stringify([digest, toConfirm, subscribed, toAccount, welcomes, words]))
+    .update(JSON.stringify([digest, toConfirm, subscribed, toAccount, welcomes, saidInMails(words)]))
     .digest('hex')
     .slice(0, 12)
   const parse = liquidEngines(words)
@@ -116,6 +117,14 @@ export async function openTemplates(
     welcome: parseNotice(welcomes, welcome),
     draft: parseNotice(toCurator, draft),
     alarm: parseNotice(toOperator, alarm)
+  }
+}
+
+/** Without the messages of pages: another word on a page makes no other mail. */
+function saidInMails({ messages, ...rest }: Words) {
+  return {
+    ...rest,
+    messages: Object.fromEntries(Object.entries(messages).filter(([key]) => !Object.hasOwn(ofPages, key)))
   }
 }
 

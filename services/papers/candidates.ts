@@ -1,6 +1,6 @@
 import type { DigestPaper } from '../mail/digest-paper.ts'
 import { english } from '../mail/words/en.ts'
-import { say } from '../mail/words/words.ts'
+import { say, type Words } from '../mail/words/words.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { allowedLink } from './allowed-link.ts'
@@ -27,7 +27,7 @@ export interface Candidate extends RankedPaper {
  * many an edition shows by default: so many places no organization fills alone.
  */
 export async function rankedCandidates(
-  { db, clock }: { db: Db; clock: Clock },
+  { db, clock, words = english }: { db: Db; clock: Clock; words?: Words },
   { day, size, revised }: { day: string; size: number; revised?: number }
 ): Promise<Candidate[]> {
   const at = clock.now()
@@ -40,7 +40,7 @@ export async function rankedCandidates(
     pickedUntil: revised === undefined ? closingTime(addDays(day, 1)) : at,
     revised
   })
-  return spreadOrganizations(ranked(candidates, { day, at }), size).map((paper) => ({
+  return spreadOrganizations(ranked(candidates, { day, at, words }), size).map((paper) => ({
     ...paper,
     mail: {
       ...mailTexts(paper),
@@ -64,13 +64,13 @@ function starsOf({ latest, codeUrl }: ListedPaper): number | undefined {
 }
 
 /** The sample edition's papers. They have no rows, no day and no votes: their place in the sample is all there is to say. */
-export function sampleCandidates(): { mail: DigestPaper }[] {
+export function sampleCandidates(words: Words = english): { mail: DigestPaper }[] {
   return samplePapers().map(({ position, title, authors, summary, topics, ...links }) => ({
     mail: {
       title,
       authors,
       summary,
-      reason: say(english, 'reason.sample', { place: position }),
+      reason: say(words, 'reason.sample', { place: position }),
       topics,
       links: paperLinks({ title, ...links })
     }

@@ -1,3 +1,5 @@
+import { english } from '../mail/words/en.ts'
+import type { Words } from '../mail/words/words.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { addDays } from './feed-day.ts'
@@ -13,14 +15,17 @@ export type RankedPaper = Ranked<ListedPaper> & { links: PaperLinks }
  * The papers of a feed day (isFeedDay), best first, withdrawn ones too, without those a curator
  * dropped. Empty where nothing was listed.
  */
-export async function listDay({ db, clock }: { db: Db; clock: Clock }, day: string): Promise<RankedPaper[]> {
+export async function listDay(
+  { db, clock, words = english }: { db: Db; clock: Clock; words?: Words },
+  day: string
+): Promise<RankedPaper[]> {
   const at = clock.now()
-  return ranked(await findListed(db, { after: addDays(day, -1), until: day, at }), { day, at })
+  return ranked(await findListed(db, { after: addDays(day, -1), until: day, at }), { day, at, words })
 }
 
 /** Ranks papers for a day and adds their links, and topics where no source told any. */
-export function ranked(papers: readonly ListedPaper[], { day, at }: { day: string; at: Date }): RankedPaper[] {
-  return rankPapers(papers, { day, at }).map((paper) => ({
+export function ranked(papers: readonly ListedPaper[], about: { day: string; at: Date; words?: Words }): RankedPaper[] {
+  return rankPapers(papers, about).map((paper) => ({
     ...paper,
     topics: paper.topics.length > 0 ? paper.topics : topicsOf(paper),
     links: paperLinks(paper)

@@ -1,3 +1,4 @@
+import type { Words } from '../mail/words/words.ts'
 import { reasonFor } from './ranking/reason.ts'
 import { scoreOf, type Terms } from './ranking/score.ts'
 import { knownVotes, type Signals } from './ranking/signals.ts'
@@ -17,10 +18,10 @@ export type Ranked<Paper> = Paper & {
  */
 export function rankPapers<Paper extends Signals>(
   papers: readonly Paper[],
-  { day, at }: { day: string; at: Date }
+  { day, at, words }: { day: string; at: Date; words?: Words }
 ): Ranked<Paper>[] {
   return papers
-    .map((paper) => ({ ...paper, ...scoreOf(paper, { day, at }), reason: reasonFor(paper, at) }))
+    .map((paper) => ({ ...paper, ...scoreOf(paper, { day, at }), reason: reasonFor(paper, at, words) }))
     .toSorted(inOrder)
 }
 

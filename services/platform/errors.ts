@@ -34,15 +34,24 @@ const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf
 
+/** A message of the catalogue (services/mail/words) that says something to people, in the language of the page. */
+export interface Said {
+  key: string
+  parameters: Readonly<Record<string, string | number>>
+}
+
 /** A caller's mistake: safe to show, never a reason to retry. Everything else that is thrown is ours. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
+  /** The same as `message` for people on pages; undefined where only commands come to it. */
+  readonly said: Said | undefined
 
-  constructor(code: ErrorCode, message: string) {
+  constructor(code: ErrorCode, message: string, said?: Said) {
     super(message)
     this.name = 'AppError'
     this.code = code
     this.status = statusOf[code]
+    this.said = said
   }
 }

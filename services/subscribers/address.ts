@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url'
 import validator from 'validator'
-import { AppError } from '../platform/errors.ts'
+import { mistake } from '../mail/words/mistake.ts'
+import type { AppError } from '../platform/errors.ts'
 
 export interface Address {
   /** What goes into the envelope: the local part as typed, the domain as lower-case A-label. */
@@ -22,19 +23,19 @@ const domainSigns = /^(?:[\p{L}\p{M}\p{N}.\u3002\uFF0E\uFF61-]|\u200C|\u200D)+$/
  * Throws ADDRESS_INVALID with a sentence for the person who typed it.
  */
 export function parseAddress(text: string): Address {
-  if (text.length > 1000) throw new AppError('ADDRESS_INVALID', 'This email address is too long.')
+  if (text.length > 1000) throw mistake('ADDRESS_INVALID', 'address.long')
   // A lone surrogate makes encodeURI, and with it the validator, throw.
   if (/\p{Surrogate}/u.test(text)) throw notAnAddress()
   const typed = text.replaceAll(/^[\s\u200B\u2060\uFEFF]+|[\s\u200B\u2060\uFEFF]+$/g, '').normalize('NFC')
-  if (typed === '') throw new AppError('ADDRESS_INVALID', 'Please enter an email address.')
-  if (typed.length > 254) throw new AppError('ADDRESS_INVALID', 'This email address is too long.')
+  if (typed === '') throw mistake('ADDRESS_INVALID', 'address.empty')
+  if (typed.length > 254) throw mistake('ADDRESS_INVALID', 'address.long')
   const at = typed.lastIndexOf('@')
   if (at < 1) throw notAnAddress()
   const local = typed.slice(0, at)
   if (!domainSigns.test(typed.slice(at + 1))) throw notAnAddress()
   const domain = domainToASCII(typed.slice(at + 1)).toLowerCase()
   if (/[^\u0021-\u007e]/.test(local) && validator.isEmail(`${local}@example.org`, { allow_utf8_local_part: true })) {
-    throw new AppError('ADDRESS_INVALID', 'Letters outside ASCII before the @ are not supported yet.')
+    throw mistake('ADDRESS_INVALID', 'address.letters')
   }
   const address = `${local}@${domain}`
   if (!/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/.test(local) || !validator.isEmail(address)) {
@@ -44,7 +45,7 @@ export function parseAddress(text: string): Address {
 }
 
 function notAnAddress(): AppError {
-  return new AppError('ADDRESS_INVALID', 'This does not look like an email address.')
+  return mistake('ADDRESS_INVALID', 'address.odd')
 }
 
 /** `ada@example.org` -> `a••@example.org`: enough for its owner, little for anybody else. */

@@ -1,3 +1,5 @@
+import { english } from '../mail/words/en.ts'
+import type { Words } from '../mail/words/words.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Keys } from '../platform/tokens.ts'
@@ -16,7 +18,7 @@ import { findByKey, findSubscriber } from './subscribers.queries.ts'
  * written to, gets none; the answer does not tell. Throws ADDRESS_INVALID, and the link stays unused.
  */
 export async function requestMove(
-  { db, clock, secretKeys }: { db: Db; clock: Clock; secretKeys: Keys },
+  { db, clock, secretKeys, words = english }: { db: Db; clock: Clock; secretKeys: Keys; words?: Words },
   { token, email, network }: { token: string; email: string; network: string }
 ): Promise<{ kind: 'accepted' | 'unknown' }> {
   const { address, key } = parseAddress(email)
@@ -42,7 +44,7 @@ export async function requestMove(
     if (!budget.spend(costs)) return { kind: 'accepted' }
     await insertMarks(trx, budget.marks)
     await requestConfirmation(
-      { db: trx, clock, secretKeys },
+      { db: trx, clock, secretKeys, words },
       { address, key, network, signedUpAt: now, movesId: from.id }
     )
     return { kind: 'accepted' }

@@ -1,9 +1,9 @@
+import { say, type Words } from '../mail/words/words.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Keys } from '../platform/tokens.ts'
 import { newNonce, requestToken, tokenHash } from '../platform/tokens-request.ts'
 import { day } from './budgets.ts'
-import { consentStatement } from './consent-statement.ts'
 import { insertRequest, nextRequestId } from './requests.queries.ts'
 
 /** A confirmation link works this long. */
@@ -15,7 +15,7 @@ const remindAfterMs = day
  * address may not be sent one. Budgets are the caller's business.
  */
 export async function requestConfirmation(
-  { db, clock, secretKeys }: { db: Db; clock: Clock; secretKeys: Keys },
+  { db, clock, secretKeys, words }: { db: Db; clock: Clock; secretKeys: Keys; words: Words },
   signUp: { address: string; key: string; network: string; signedUpAt: Date; movesId: number | null }
 ): Promise<boolean> {
   const now = clock.now()
@@ -27,7 +27,8 @@ export async function requestConfirmation(
     key: signUp.key,
     nonce,
     tokenHash: tokenHash(requestToken(secretKeys, 'confirm', { id, nonce })),
-    statement: consentStatement,
+    // What the form asks, word for word.
+    statement: say(words, 'signUp.consent'),
     network: signUp.network,
     givenAt: signUp.signedUpAt,
     now,

@@ -1,3 +1,5 @@
+import { english } from '../mail/words/en.ts'
+import type { Words } from '../mail/words/words.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Keys } from '../platform/tokens.ts'
@@ -27,6 +29,8 @@ interface SettleDeps {
   db: Db
   clock: Clock
   config: { secretKeys: Keys }
+  /** The language of the form. */
+  words?: Words
 }
 
 /**
@@ -42,7 +46,7 @@ export async function settleSignUps(deps: SettleDeps): Promise<number> {
   }
 }
 
-async function settleSome(trx: Db, { clock, config: { secretKeys } }: SettleDeps): Promise<number> {
+async function settleSome(trx: Db, { clock, config: { secretKeys }, words = english }: SettleDeps): Promise<number> {
   const now = clock.now()
   await lockBudgets(trx)
   const signUps = await takeSignUps(trx, atOnce)
@@ -84,7 +88,7 @@ async function settleSome(trx: Db, { clock, config: { secretKeys } }: SettleDeps
       const costs = signUpCosts(secretKeys, { addressKey: key, client: client ?? undefined, trust })
       if (budget.spend([told, ...costs])) await markToTell(trx, key)
     } else if (standing === 'may_confirm' && pay(budget, key, mailbox(key), client ?? undefined, trust)) {
-      await requestConfirmation({ db: trx, clock, secretKeys }, { ...signUp, movesId: null })
+      await requestConfirmation({ db: trx, clock, secretKeys, words }, { ...signUp, movesId: null })
     }
   }
 

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildApp } from '../../services/api/app.ts'
 import { planNotices } from '../../services/delivery/plan-notices.ts'
+import { english } from '../../services/mail/words/en.ts'
 import { openQueues, type Queues } from '../../services/platform/queues.ts'
 import { settleSignUps } from '../../services/subscribers/settle-sign-ups.ts'
 import { testConfig, tuesday } from '../support/app.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' })
   // Nobody listens there: Redis is away, and neither the answers nor the budgets need it.
   queues = await openQueues({ redisUrl: 'redis://127.0.0.1:9' }, database.url, log)
-  app = await buildApp({ config, db: database.db, clock, queues, log })
+  app = await buildApp({ config, words: english, db: database.db, clock, queues, log })
 })
 afterAll(async () => {
   await app.close()
@@ -114,7 +115,14 @@ test('a receiving domain gets 60 in an hour, a disposable one 10, a big one more
 })
 
 test('in local mode this machine has no budget of its own, but each address does', async () => {
-  const local = await buildApp({ config: testConfig(), db: database.db, clock, queues, log: pino({ level: 'silent' }) })
+  const local = await buildApp({
+    config: testConfig(),
+    words: english,
+    db: database.db,
+    clock,
+    queues,
+    log: pino({ level: 'silent' })
+  })
   for (let index = 0; index < 12; index++) {
     for (let time = 0; time < 3; time++)
       await local.inject({ method: 'POST', url: '/subscriptions', payload: { email: `reader${index}@example.org` } })

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import type { ApiDeps } from '../../services/api/api-deps.ts'
 import { buildApp } from '../../services/api/app.ts'
+import { english } from '../../services/mail/words/en.ts'
 import { type Config, readConfig } from '../../services/platform/config.ts'
 import { openQueues } from '../../services/platform/queues.ts'
 import { confirmationSecretsOf } from '../../services/subscribers/mails-owed.ts'
@@ -60,6 +61,7 @@ export async function openDeps(
   const log = pino({ level: 'debug' }, { write: (line: string) => void logs.push(line) })
   return {
     config: testConfig(environment),
+    words: english,
     db: database.db,
     clock: clockAt(tuesday),
     queues: await openQueues({ redisUrl: undefined }, database.url, log),

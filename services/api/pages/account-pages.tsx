@@ -1,5 +1,7 @@
-import type { Config } from '../../platform/config.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import { plainPage } from './plain-page.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 interface AccountShown {
   maskedAddress: string
@@ -9,47 +11,43 @@ interface AccountShown {
 }
 
 /** What the owner of an address can do. Each button uses the link up. */
-export function accountPage(config: Config, { maskedAddress, state, mistake }: AccountShown): string {
-  return plainPage(config, {
-    kicker: 'Your account',
-    heading: 'What is kept about you',
+export function accountPage(site: Site, { maskedAddress, state, mistake }: AccountShown): string {
+  const { words } = site
+  const address = <strong class="address">{maskedAddress}</strong>
+  return plainPage(site, {
+    kicker: say(words, 'account.kicker'),
+    heading: say(words, 'account.heading'),
     children: (
       <>
         <div class="prose">
-          <p>
-            This page is about <strong class="address">{maskedAddress}</strong>. Its link works for one of these, once;
-            for another, ask for a fresh one.
-          </p>
+          <p>{sentence(words, 'account.about', { address })}</p>
         </div>
-        {state === 'active' || state === 'paused' ? <MoveForm mistake={mistake} /> : null}
+        {state === 'active' || state === 'paused' ? <MoveForm words={words} mistake={mistake} /> : null}
         <form method="post">
           <div class="prose more">
-            <h2>A copy</h2>
-            <p>Everything that is kept about you, in one file: your consent, your requests, and every mail.</p>
+            <h2>{say(words, 'account.copy')}</h2>
+            <p>{say(words, 'account.copyNote')}</p>
           </div>
           <input type="hidden" name="action" value="export" />
           <p class="actions">
             <button class="second" type="submit">
-              Download the copy
+              {say(words, 'account.download')}
             </button>
           </p>
         </form>
         <form method="post">
           <div class="prose more">
-            <h2>Erase everything</h2>
-            <p>
-              The subscription ends, and your address and all that goes with it are deleted for good. A code that nobody
-              can turn back into the address stays, so that no list brings it back. You can always subscribe again.
-            </p>
+            <h2>{say(words, 'account.erase')}</h2>
+            <p>{say(words, 'account.eraseNote')}</p>
           </div>
           <p class="sure">
             <input id="sure" type="checkbox" name="sure" value="yes" required />
-            <label htmlFor="sure">Yes, erase it for good</label>
+            <label htmlFor="sure">{say(words, 'account.sure')}</label>
           </p>
           <input type="hidden" name="action" value="erase" />
           <p class="actions">
             <button class="second" type="submit">
-              Erase everything
+              {say(words, 'account.erase')}
             </button>
           </p>
         </form>
@@ -58,17 +56,14 @@ export function accountPage(config: Config, { maskedAddress, state, mistake }: A
   })
 }
 
-function MoveForm({ mistake }: { mistake: AccountShown['mistake'] | undefined }) {
+function MoveForm({ words, mistake }: { words: Words; mistake: AccountShown['mistake'] | undefined }) {
   return (
     <form class="sign-up" method="post">
       <div class="prose more">
-        <h2>Another address</h2>
-        <p>
-          A mail goes to the new address, with a button to press. From then on the papers go there, and everything else
-          stays as it was.
-        </p>
+        <h2>{say(words, 'account.move')}</h2>
+        <p>{say(words, 'account.moveNote')}</p>
       </div>
-      <label htmlFor="new-email">The new email address</label>
+      <label htmlFor="new-email">{say(words, 'account.newEmail')}</label>
       {mistake === undefined ? null : (
         <p class="mistake" id="move-mistake" role="alert">
           {mistake.text}
@@ -88,54 +83,50 @@ function MoveForm({ mistake }: { mistake: AccountShown['mistake'] | undefined })
           aria-invalid={mistake === undefined ? undefined : 'true'}
         />
         <input type="hidden" name="action" value="move" />
-        <button type="submit">Ask the new address</button>
+        <button type="submit">{say(words, 'account.ask')}</button>
       </div>
     </form>
   )
 }
 
-export function moveAskedPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'One more step',
-    heading: 'Look into the new mailbox',
+export function moveAskedPage(site: Site): string {
+  const { config, words } = site
+  return plainPage(site, {
+    kicker: say(words, 'signUp.step'),
+    heading: say(words, 'account.lookNew'),
     children: (
       <>
         <div class="prose">
-          <p>
-            If the new address can take over, a mail is on its way to it. Press the button in it within two days. Until
-            then everything stays as it is.
-          </p>
-          <p class="quiet">
-            An address that was subscribed here before gets no such mail: subscribe it on the front page, and
-            unsubscribe the old one.
-          </p>
+          <p>{say(words, 'account.moveAsked')}</p>
+          <p class="quiet">{say(words, 'account.moveKnown')}</p>
         </div>
         <p class="actions">
           {config.local ? (
             <a class="button" href="/inbox">
-              Open the inbox
+              {say(words, 'go.inbox')}
             </a>
           ) : null}
-          <a href="/">Read the papers</a>
+          <a href="/">{say(words, 'go.readPapers')}</a>
         </p>
       </>
     )
   })
 }
 
-export function erasedPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Done',
-    heading: 'Everything is erased',
+export function erasedPage(site: Site): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'account.done'),
+    heading: say(words, 'account.erased'),
     children: (
       <>
         <div class="prose">
-          <p>The subscription has ended and your address is deleted. No mail follows.</p>
-          <p class="quiet">Backups that the operator made before keep a copy until they are replaced.</p>
+          <p>{say(words, 'account.erasedNote')}</p>
+          <p class="quiet">{say(words, 'account.backups')}</p>
         </div>
         <p class="actions">
           <a class="button" href="/">
-            Read the papers here
+            {say(words, 'go.readPapersHere')}
           </a>
         </p>
       </>

@@ -2,9 +2,11 @@ import type { ComponentChildren } from 'preact'
 import type { RecentAlarm } from '../../delivery/alarms/recent-alarms.ts'
 import type { SendingPause } from '../../delivery/limits/list-pauses.ts'
 import type { TodayStatus } from '../../editions/today.ts'
-import type { Config } from '../../platform/config.ts'
-import { longDay, moment } from './dates.ts'
+import { moment, shortDate } from '../../mail/words/dates.ts'
+import { say, sayName, sayNumber, type Words } from '../../mail/words/words.ts'
+import { capital } from './capital.ts'
 import { renderPage } from './layout.tsx'
+import type { Site } from './site.ts'
 
 /** What the operator is shown, and what `/admin` answers as JSON. */
 export interface Overview {
@@ -28,98 +30,112 @@ export interface Overview {
 }
 
 /** One honest page: what is, without a button that would do anything. */
-export function adminPage(config: Config, overview: Overview): string {
+export function adminPage(site: Site, overview: Overview): string {
+  const { config, words } = site
   const { today, alarms, subscribers, newestEdition, noticesOwed, pauses, queueBacklog, lastError, jobs } = overview
-  const zone = config.digestTimezone
+  const at = (instant: Date) => moment(instant, config.digestTimezone, words)
   return renderPage({
-    config,
-    title: 'Admin',
+    site,
+    title: say(words, 'admin.title'),
     children: (
       <div class="column plain">
-        <p class="kicker">Admin</p>
-        <h1>How it is</h1>
+        <p class="kicker">{say(words, 'admin.title')}</p>
+        <h1>{say(words, 'admin.heading')}</h1>
 
-        <Section heading="Today">
-          <Row name="State" value={capital(today.state)} />
-          <Row name="Why" value={capital(today.reason)} />
-          <Row name="Covers the feed day" value={longDay(today.feedDay)} />
-          <Row name="Today’s freeze" value={moment(today.freezeAt, zone)} />
-          <Row name="Next freeze" value={moment(today.nextFreezeAt, zone)} />
+        <Section heading={say(words, 'admin.today')}>
+          <Row words={words} name={say(words, 'admin.state')} value={capital(sayName(words, today.state), words)} />
+          <Row words={words} name={say(words, 'admin.why')} value={capital(today.reason, words)} />
+          <Row words={words} name={say(words, 'admin.covers')} value={shortDate(today.feedDay, words)} />
+          <Row words={words} name={say(words, 'admin.freeze')} value={at(today.freezeAt)} />
+          <Row words={words} name={say(words, 'admin.nextFreeze')} value={at(today.nextFreezeAt)} />
         </Section>
 
-        <Section heading="Alarms of the last seven days">
+        <Section heading={say(words, 'admin.alarms')}>
           {alarms.length === 0 ? (
-            <Row name="None" value="Nothing called for the operator" />
+            <Row words={words} name={say(words, 'admin.none')} value={say(words, 'admin.noAlarm')} />
           ) : (
-            alarms.map(({ key, text, raisedAt }) => <Row key={key} name={moment(raisedAt, zone)} value={text} />)
+            alarms.map(({ key, text, raisedAt }) => <Row words={words} key={key} name={at(raisedAt)} value={text} />)
           )}
         </Section>
 
-        <Section heading="Last error">
+        <Section heading={say(words, 'admin.lastError')}>
           {lastError === null ? (
-            <Row name="None" value="Nothing has gone wrong that is on record" />
+            <Row words={words} name={say(words, 'admin.none')} value={say(words, 'admin.noError')} />
           ) : (
             <>
-              <Row name="What" value={capital(lastError.what)} />
-              <Row name="When" value={moment(lastError.at, zone)} />
-              <Row name="Why" value={lastError.reason} />
+              <Row words={words} name={say(words, 'admin.what')} value={capital(lastError.what, words)} />
+              <Row words={words} name={say(words, 'admin.when')} value={at(lastError.at)} />
+              <Row words={words} name={say(words, 'admin.why')} value={lastError.reason} />
             </>
           )}
         </Section>
 
-        <Section heading="Workers">
+        <Section heading={say(words, 'admin.workers')}>
           {jobs.length === 0 ? (
-            <Row name="None" value="No worker has run yet" />
+            <Row words={words} name={say(words, 'admin.none')} value={say(words, 'admin.noWorker')} />
           ) : (
-            jobs.map(({ job, lastRunAt }) => <Row key={job} name={`Last ${job}`} value={moment(lastRunAt, zone)} />)
+            jobs.map(({ job, lastRunAt }) => (
+              <Row
+                words={words}
+                key={job}
+                name={say(words, 'admin.lastRun', { job: sayName(words, job) })}
+                value={at(lastRunAt)}
+              />
+            ))
           )}
         </Section>
 
-        <Section heading="Subscribers">
-          <Counts counts={subscribers} none="Nobody has signed up yet" />
+        <Section heading={say(words, 'admin.subscribers')}>
+          <Counts words={words} counts={subscribers} none={say(words, 'admin.nobody')} />
         </Section>
 
-        <Section heading="Newest edition">
+        <Section heading={say(words, 'admin.newest')}>
           {newestEdition === null ? (
-            <Row name="None" value="No edition was made yet" />
+            <Row words={words} name={say(words, 'admin.none')} value={say(words, 'admin.noEdition')} />
           ) : (
             <>
               <Row
-                name="Feed day"
-                value={newestEdition.feedDay === null ? 'The sample' : longDay(newestEdition.feedDay)}
+                words={words}
+                name={say(words, 'admin.day')}
+                value={
+                  newestEdition.feedDay === null ? say(words, 'admin.sample') : shortDate(newestEdition.feedDay, words)
+                }
               />
-              <Row name="State" value={capital(newestEdition.state)} />
-              <Row name="Deliveries expected" value={newestEdition.expected} />
-              <Counts counts={newestEdition.deliveries} none="No delivery is planned" />
+              <Row
+                words={words}
+                name={say(words, 'admin.state')}
+                value={capital(sayName(words, newestEdition.state), words)}
+              />
+              <Row words={words} name={say(words, 'admin.expected')} value={newestEdition.expected} />
+              <Counts words={words} counts={newestEdition.deliveries} none={say(words, 'admin.noDelivery')} />
             </>
           )}
         </Section>
 
-        <Section heading="Waiting">
-          <Row name="Notices owed" value={noticesOwed} />
+        <Section heading={say(words, 'admin.waiting')}>
+          <Row words={words} name={say(words, 'admin.notices')} value={noticesOwed} />
           {pauses.map(({ domain, why, until, reply }) => (
             <Row
+              words={words}
               key={domain}
-              name={domain ?? 'All mails'}
-              value={`${pauseReasons[why]}; tried again ${moment(until, zone)}: ${reply}`}
+              name={domain ?? say(words, 'admin.everywhere')}
+              value={say(words, 'admin.pause', { why: say(words, `admin.pause.${why}`), moment: at(until), reply })}
             />
           ))}
           {queueBacklog === null ? (
-            <Row name="Queue" value="It does not answer; the sweep goes on without it" />
+            <Row words={words} name={say(words, 'admin.queue')} value={say(words, 'admin.queueAway')} />
           ) : (
-            <Counts counts={queueBacklog} prefix="Nudges: " none="There is no queue" />
+            <Counts
+              words={words}
+              counts={queueBacklog}
+              named={(queue) => say(words, 'admin.nudges', { queue })}
+              none={say(words, 'admin.noQueue')}
+            />
           )}
         </Section>
       </div>
     )
   })
-}
-
-const pauseReasons: Record<SendingPause['why'], string> = {
-  rate: 'It asked for fewer mails',
-  policy: 'It refuses our mails',
-  relay: 'The relay takes none because of itself or our settings',
-  unreachable: 'The relay cannot be reached'
 }
 
 function Section({ heading, children }: { heading: string; children: ComponentChildren }) {
@@ -133,28 +149,31 @@ function Section({ heading, children }: { heading: string; children: ComponentCh
   )
 }
 
-function Row({ name, value }: { name: string; value: string | number }) {
+function Row({ words, name, value }: { words: Words; name: string; value: string | number }) {
   return (
     <tr>
       <th scope="row">{name}</th>
       <td class={typeof value === 'number' ? 'number' : undefined}>
-        {typeof value === 'number' ? value.toLocaleString('en-US') : value}
+        {typeof value === 'number' ? sayNumber(words, value) : value}
       </td>
     </tr>
   )
 }
 
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+interface Counted {
+  words: Words
+  counts: Record<string, number>
+  none: string
+  named?: (name: string) => string
 }
 
-function Counts({ counts, none, prefix = '' }: { counts: Record<string, number>; none: string; prefix?: string }) {
+function Counts({ words, counts, none, named = (name) => name }: Counted) {
   const entries = Object.entries(counts).toSorted(([, a], [, b]) => b - a)
-  if (entries.length === 0) return <Row name="None" value={none} />
+  if (entries.length === 0) return <Row words={words} name={say(words, 'admin.none')} value={none} />
   return (
     <>
       {entries.map(([name, count]) => (
-        <Row key={name} name={capital(`${prefix}${name.replace('_', ' ')}`)} value={count} />
+        <Row words={words} key={name} name={capital(named(sayName(words, name)), words)} value={count} />
       ))}
     </>
   )

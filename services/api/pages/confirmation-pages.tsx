@@ -1,116 +1,91 @@
-import type { Config } from '../../platform/config.ts'
+import { say } from '../../mail/words/words.ts'
 import { plainPage } from './plain-page.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 /** Where the link of a confirmation mail leads. Only its button confirms, because mail scanners open links. */
-export function confirmPage(
-  config: Config,
-  { maskedAddress, moves }: { maskedAddress: string; moves: boolean }
-): string {
-  if (moves) return moveHerePage(config, maskedAddress)
-  return plainPage(config, {
-    kicker: 'Confirm your subscription',
-    heading: 'One click, and the papers come to you',
+export function confirmPage(site: Site, { maskedAddress, moves }: { maskedAddress: string; moves: boolean }): string {
+  const { config, words } = site
+  const step = moves ? 'move' : 'confirm'
+  const address = <strong class="address">{maskedAddress}</strong>
+  return plainPage(site, {
+    kicker: say(words, `${step}.kicker`),
+    heading: say(words, `${step}.heading`),
     children: (
       <>
         <div class="prose">
-          <p>
-            Subscribe <strong class="address">{maskedAddress}</strong> to {config.siteName}: one email a day with the
-            trending papers.
-          </p>
+          <p>{sentence(words, `${step}.what`, { address, site: config.siteName })}</p>
         </div>
         <form method="post">
-          <button type="submit">Confirm the subscription</button>
+          <button type="submit">{say(words, `${step}.button`)}</button>
         </form>
         <div class="prose">
-          <p class="quiet">It was not you? Then close this page: without the click nothing is sent.</p>
+          <p class="quiet">{say(words, `${step}.notYou`)}</p>
         </div>
       </>
     )
   })
 }
 
-function moveHerePage(config: Config, maskedAddress: string): string {
-  return plainPage(config, {
-    kicker: 'Move your subscription',
-    heading: 'Read the papers here from now on?',
+export function movedPage(site: Site): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'move.done'),
+    heading: say(words, 'move.comeHere'),
     children: (
       <>
         <div class="prose">
-          <p>
-            A subscription to {config.siteName} moves to <strong class="address">{maskedAddress}</strong>; its old
-            address gets no more mail.
-          </p>
+          <p>{say(words, 'move.rest')}</p>
         </div>
-        <form method="post">
-          <button type="submit">Move it to this address</button>
-        </form>
-        <div class="prose">
-          <p class="quiet">It was not you? Then close this page: without the click nothing moves.</p>
-        </div>
+        <Next site={site} />
       </>
     )
   })
 }
 
-export function movedPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Moved',
-    heading: 'The papers come to this address now',
+export function confirmedPage(site: Site): string {
+  const { config, words } = site
+  return plainPage(site, {
+    kicker: say(words, 'confirm.done'),
+    heading: say(words, 'confirm.subscribed'),
     children: (
       <>
         <div class="prose">
-          <p>Everything else stays as it was. The links in older mails keep working.</p>
+          <p>{say(words, 'confirm.welcome', { time: config.digestTime, zone: config.digestTimezone })}</p>
+          <p class="quiet">{say(words, 'confirm.end')}</p>
         </div>
-        <Next config={config} />
+        <Next site={site} />
       </>
     )
   })
 }
 
-export function confirmedPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Confirmed',
-    heading: 'You are subscribed',
+export function alreadyConfirmedPage(site: Site): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'confirm.already'),
+    heading: say(words, 'confirm.isConfirmed'),
     children: (
       <>
         <div class="prose">
-          <p>
-            A welcome is on its way to you, with the newest edition where there is one. After it comes one mail on every
-            day that has enough new papers, at {config.digestTime} ({config.digestTimezone}).
-          </p>
-          <p class="quiet">The link at the end of every mail ends the subscription with one click.</p>
+          <p>{say(words, 'confirm.nothingLeft')}</p>
         </div>
-        <Next config={config} />
+        <Next site={site} />
       </>
     )
   })
 }
 
-export function alreadyConfirmedPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Already confirmed',
-    heading: 'This subscription is confirmed',
-    children: (
-      <>
-        <div class="prose">
-          <p>There is nothing left to do: the link has done its work.</p>
-        </div>
-        <Next config={config} />
-      </>
-    )
-  })
-}
-
-function Next({ config }: { config: Config }) {
+function Next({ site: { config, words } }: { site: Site }) {
   return (
     <p class="actions">
       {config.local ? (
         <a class="button" href="/inbox">
-          Open the inbox
+          {say(words, 'go.inbox')}
         </a>
       ) : null}
       <a class={config.local ? undefined : 'button'} href="/">
-        Read today’s papers
+        {say(words, 'go.readToday')}
       </a>
     </p>
   )

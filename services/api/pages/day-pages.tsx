@@ -1,10 +1,13 @@
 import type { EditionFacts } from '../../editions/archive.ts'
-import type { Config } from '../../platform/config.ts'
-import { longDay } from './dates.ts'
+import { shortDate } from '../../mail/words/dates.ts'
+import { say, type Words } from '../../mail/words/words.ts'
+import { sourceLabel } from '../../papers/readings.ts'
 import { DayView, type ShownDay } from './day-view.tsx'
 import { EditionNote } from './edition-note.tsx'
 import { renderPage } from './layout.tsx'
+import { sentence } from './sentence.ts'
 import { SignUpForm } from './sign-up-form.tsx'
+import type { Site } from './site.ts'
 
 /** The feed day that papers are still being listed under. */
 export interface OpenDay {
@@ -15,73 +18,82 @@ export interface OpenDay {
 }
 
 /** The front page: the sign-up form, then the newest closed day, and word of the day still open. */
-export function homePage(config: Config, { shown, open }: { shown: ShownDay; open: OpenDay | null }) {
+export function homePage(site: Site, { shown, open }: { shown: ShownDay; open: OpenDay | null }) {
+  const { config, words } = site
   return renderPage({
-    config,
+    site,
     title: config.siteName,
-    description: 'Get trending papers in your email inbox: one mail a day, no account, no tracking.',
+    description: say(words, 'home.description'),
     canonical: '/',
     current: 'today',
-    credit: creditOf(shown),
+    credit: creditOf(words, shown),
     children: (
       <div class="column">
         <section class="hero" aria-labelledby="sign-up">
-          <h1 id="sign-up">Get trending papers in your email inbox!</h1>
-          <SignUpForm />
+          <h1 id="sign-up">{say(words, 'signUp.heading')}</h1>
+          <SignUpForm words={words} />
         </section>
-        <DayView shown={shown} level="h2">
-          {open === null ? null : <OpenNotice open={open} />}
+        <DayView words={words} shown={shown} level="h2">
+          {open === null ? null : <OpenNotice words={words} open={open} />}
         </DayView>
       </div>
     )
   })
 }
 
-function OpenNotice({ open: { day, papers, leading } }: { open: OpenDay }) {
+function OpenNotice({ words, open: { day, papers: count, leading } }: { words: Words; open: OpenDay }) {
+  const papers = count === 0 ? say(words, 'home.nothingYet') : say(words, 'home.soFar', { count })
   return (
-    <aside class="notice" aria-label="The day still open">
+    <aside class="notice" aria-label={say(words, 'home.open')}>
       <p>
-        <strong>{longDay(day)} is still filling:</strong>{' '}
-        {papers === 0 ? 'nothing is listed yet' : papers === 1 ? 'one paper so far' : `${papers} papers so far`}
-        {leading === null ? '' : `, led by “${leading}”`}. <a href={`/papers/${day}`}>See the open day</a>
+        {sentence(words, 'home.openNotice', {
+          filling: <strong>{say(words, 'home.filling', { day: shortDate(day, words) })}</strong>,
+          papers: leading === null ? papers : say(words, 'home.ledBy', { papers, title: leading }),
+          link: <a href={`/papers/${day}`}>{say(words, 'home.seeOpenDay')}</a>
+        })}
       </p>
     </aside>
   )
 }
 
 /** One day of the archive. */
-export function dayPage(config: Config, shown: ShownDay, edition?: EditionFacts): string {
-  const named = shown.day === null ? 'the sample edition' : longDay(shown.day)
+export function dayPage(site: Site, shown: ShownDay, edition?: EditionFacts): string {
+  const { words } = site
   return renderPage({
-    config,
-    title: shown.day === null ? 'The sample edition' : `Papers of ${named}`,
+    site,
+    title:
+      shown.day === null
+        ? say(words, 'day.titleSample')
+        : say(words, 'day.title', { day: shortDate(shown.day, words) }),
     // An open or empty day changes; search engines get it when it is closed.
     description:
       shown.papers.length === 0 || shown.filling || shown.day === null
         ? undefined
-        : `The ${shown.papers.length} trending papers of ${named}: ${shown.papers[0]?.title ?? ''}`.slice(0, 160),
+        : say(words, 'day.description', {
+            count: shown.papers.length,
+            day: shortDate(shown.day, words),
+            title: shown.papers[0]?.title ?? ''
+          }).slice(0, 160),
     canonical: `/papers/${shown.day ?? 'sample'}`,
     current: 'archive',
     kind: 'article',
-    credit: creditOf(shown),
+    credit: creditOf(words, shown),
     children: (
       <div class="column">
-        <DayView shown={shown} level="h1" />
-        {edition === undefined ? null : <EditionNote edition={edition} zone={config.digestTimezone} />}
+        <DayView words={words} shown={shown} level="h1" />
+        {edition === undefined ? null : <EditionNote site={site} edition={edition} />}
         <section class="panel" aria-labelledby="sign-up">
-          <h2 id="sign-up">Get trending papers in your email inbox!</h2>
-          <SignUpForm />
+          <h2 id="sign-up">{say(words, 'signUp.heading')}</h2>
+          <SignUpForm words={words} />
         </section>
       </div>
     )
   })
 }
 
-function creditOf({ fromHuggingFace }: ShownDay) {
+function creditOf(words: Words, { fromHuggingFace }: ShownDay) {
   if (!fromHuggingFace) return undefined
-  return (
-    <>
-      The list of this day comes from <a href="https://huggingface.co/papers">Hugging Face Daily Papers</a>.
-    </>
-  )
+  return sentence(words, 'day.credit', {
+    source: <a href="https://huggingface.co/papers">{sourceLabel('huggingface')}</a>
+  })
 }

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { dayAndMonth, longDay, weekdayOf } from './dates.ts'
+import { dayAndMonth, shortDate, weekdayOf } from '../../mail/words/dates.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import { Papers, type ShownPaper } from './papers.tsx'
+import { sentence } from './sentence.ts'
 
 /** One feed day; null is the sample edition, which has none. */
 export interface ShownDay {
@@ -16,10 +18,12 @@ export interface ShownDay {
 
 /** A day's heading, its papers and the way to its neighbours. `level` is that of the day's heading. */
 export function DayView({
+  words,
   shown,
   level: Heading,
   children
 }: {
+  words: Words
   shown: ShownDay
   level: 'h1' | 'h2'
   children?: ComponentChildren
@@ -30,81 +34,71 @@ export function DayView({
       <Heading class="date" id="day">
         {day === null ? (
           <>
-            <small>An example, not a day’s list</small>
-            The sample edition
+            <small>{say(words, 'day.sampleKicker')}</small>
+            {say(words, 'day.titleSample')}
           </>
         ) : (
           <>
-            <small>{weekdayOf(day)}</small>
-            {longDay(day)}
+            <small>{weekdayOf(day, words)}</small>
+            {shortDate(day, words)}
           </>
         )}
       </Heading>
-      <p class="facts">{facts(shown)}</p>
+      <p class="facts">{facts(words, shown)}</p>
       {children}
-      {day === null ? <SampleNotice /> : null}
-      {shown.filling && papers.length > 0 ? <FillingNotice /> : null}
+      {day === null ? <SampleNotice words={words} /> : null}
+      {shown.filling && papers.length > 0 ? <FillingNotice words={words} /> : null}
       {papers.length === 0 ? (
-        <EmptyDay filling={shown.filling} />
+        <EmptyDay words={words} filling={shown.filling} />
       ) : (
-        <Papers papers={papers} level={Heading === 'h1' ? 'h2' : 'h3'} />
+        <Papers words={words} papers={papers} level={Heading === 'h1' ? 'h2' : 'h3'} />
       )}
-      <Neighbours shown={shown} />
+      <Neighbours words={words} shown={shown} />
     </section>
   )
 }
 
-function facts({ papers, filling }: ShownDay): string {
-  const count = papers.length === 1 ? 'One paper' : `${papers.length} papers`
-  if (papers.length === 0) return filling ? 'No papers yet' : 'No papers'
-  return filling ? `${count} so far` : count
+function facts(words: Words, { papers, filling }: ShownDay): string {
+  if (papers.length === 0) return say(words, filling ? 'day.noneYet' : 'day.none')
+  return say(words, filling ? 'day.papersSoFar' : 'day.papers', { count: papers.length })
 }
 
-function SampleNotice() {
+function SampleNotice({ words }: { words: Words }) {
   return (
-    <aside class="notice" aria-label="About the sample">
-      <p>
-        <strong>This is a sample.</strong> The papers are real and date from 2021 to 2025; they were never one day’s
-        trending list. It makes room for the first day whose papers are collected.
-      </p>
+    <aside class="notice" aria-label={say(words, 'day.aboutSample')}>
+      <p>{sentence(words, 'day.sampleNote', { lead: <strong>{say(words, 'day.sample')}</strong> })}</p>
     </aside>
   )
 }
 
-function FillingNotice() {
+function FillingNotice({ words }: { words: Words }) {
   return (
-    <aside class="notice" aria-label="About this day">
-      <p>
-        <strong>Still filling.</strong> Papers are added and change places until the day closes at 21:30 in New York.
-      </p>
+    <aside class="notice" aria-label={say(words, 'day.about')}>
+      <p>{sentence(words, 'day.fillingNote', { lead: <strong>{say(words, 'day.filling')}</strong> })}</p>
     </aside>
   )
 }
 
-function EmptyDay({ filling }: { filling: boolean }) {
+function EmptyDay({ words, filling }: { words: Words; filling: boolean }) {
   return (
     <div class="empty">
-      <p>
-        {filling
-          ? 'Nothing is listed for this day yet. On weekends and holidays that is usual.'
-          : 'Nothing was listed on this day. On weekends and holidays that is usual.'}
-      </p>
+      <p>{say(words, filling ? 'day.emptyYet' : 'day.empty')}</p>
     </div>
   )
 }
 
-function Neighbours({ shown: { previous, next } }: { shown: ShownDay }) {
+function Neighbours({ words, shown: { previous, next } }: { words: Words; shown: ShownDay }) {
   if (previous === null && next === null) return null
   return (
-    <nav class="days" aria-label="Other days">
+    <nav class="days" aria-label={say(words, 'day.others')}>
       {previous === null ? null : (
         <a class="previous" rel="prev" href={`/papers/${previous}`}>
-          ← {dayAndMonth(previous)}
+          {say(words, 'day.previous', { day: dayAndMonth(previous, words) })}
         </a>
       )}
       {next === null ? null : (
         <a class="next" rel="next" href={`/papers/${next}`}>
-          {dayAndMonth(next)} →
+          {say(words, 'day.next', { day: dayAndMonth(next, words) })}
         </a>
       )}
     </nav>

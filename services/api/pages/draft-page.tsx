@@ -1,36 +1,40 @@
 import type { OpenDraft } from '../../delivery/open-draft.ts'
-import type { Config } from '../../platform/config.ts'
-import { longDay, moment } from './dates.ts'
+import { moment, shortDate } from '../../mail/words/dates.ts'
+import { say } from '../../mail/words/words.ts'
+import { capital } from './capital.ts'
 import { plainPage } from './plain-page.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 type Standing = Extract<OpenDraft, { freezeAt: Date }>
 
 /** Where the link of a draft leads while the edition can be held. Only its button does, because mail scanners open links. */
-export function draftPage(config: Config, token: string, draft: Standing): string {
+export function draftPage(site: Site, token: string, draft: Standing): string {
+  const { config, words } = site
   const { day, papers, candidates } = draft
-  return plainPage(config, {
-    kicker: 'Draft for the curator',
-    heading: `The edition of ${longDay(day)}`,
+  const counts = { shown: papers.length, count: candidates }
+  return plainPage(site, {
+    kicker: say(words, 'draftPage.kicker'),
+    heading: say(words, 'draftPage.heading', { day: shortDate(day, words) }),
     children: (
       <>
-        <State config={config} draft={draft} />
+        <State site={site} draft={draft} />
         {draft.kind === 'held' ? (
           <form method="post" action={`/draft/${token}/release`}>
-            <button type="submit">Release the edition</button>
+            <button type="submit">{say(words, 'draftPage.release')}</button>
           </form>
         ) : (
           <form method="post" action={`/draft/${token}`}>
-            <button type="submit">Hold the edition</button>
+            <button type="submit">{say(words, 'draftPage.hold')}</button>
           </form>
         )}
         <section class="section" aria-labelledby="list">
-          <h2 id="list">{papers.length === 0 ? 'No papers yet' : 'As ranked now'}</h2>
+          <h2 id="list">{say(words, papers.length === 0 ? 'draftPage.none' : 'draftPage.ranked')}</h2>
           <div class="prose">
             <p class="quiet">
-              {papers.length} of {candidates} {candidates === 1 ? 'candidate' : 'candidates'}
               {candidates < config.digestMin
-                ? `. An edition takes ${config.digestMin}: with fewer there is no mail, and the papers join the next one.`
-                : '. The list may change until the edition leaves.'}
+                ? say(words, 'draftPage.few', { ...counts, minimum: config.digestMin })
+                : say(words, 'draftPage.shown', counts)}
             </p>
           </div>
           <List papers={papers} />
@@ -40,25 +44,24 @@ export function draftPage(config: Config, token: string, draft: Standing): strin
   })
 }
 
-function State({ config, draft: { freezeAt, overdue, hold } }: { config: Config; draft: Standing }) {
-  const leaves = <time dateTime={freezeAt.toISOString()}>{moment(freezeAt, config.digestTimezone)}</time>
+function State({ site: { config, words }, draft: { freezeAt, overdue, hold } }: { site: Site; draft: Standing }) {
+  const zone = config.digestTimezone
+  const leaves = <time dateTime={freezeAt.toISOString()}>{moment(freezeAt, zone, words)}</time>
   if (hold === undefined) {
     return (
       <div class="prose">
-        {overdue ? (
-          <p>Its time was {leaves}: it leaves as soon as its list is complete.</p>
-        ) : (
-          <p>It leaves on {leaves}. Held, it waits until it is released.</p>
-        )}
+        <p>{sentence(words, overdue ? 'draftPage.overdue' : 'draftPage.leaves', { moment: leaves })}</p>
       </div>
     )
   }
+  const held = <strong>{say(words, 'draftPage.heldBy', { curator: hold.by })}</strong>
+  const times = { held, since: moment(hold.at, zone, words), moment: leaves }
   return (
     <div class="prose">
       <p>
-        <strong>Held by {hold.by}</strong> since {moment(hold.at, config.digestTimezone)}
-        {hold.reason === null ? '.' : `: ${hold.reason}.`} Its time is {leaves}; released after that, it leaves at once.
-        Still held when the next edition is due, its papers join that one.
+        {hold.reason === null
+          ? sentence(words, 'draftPage.held', times)
+          : sentence(words, 'draftPage.heldFor', { ...times, reason: hold.reason })}
       </p>
     </div>
   )
@@ -86,18 +89,19 @@ function List({ papers }: Pick<Standing, 'papers'>) {
 }
 
 /** Where the link leads once the freeze is over. */
-export function settledPage(config: Config, { day, reason }: { day: string; reason: string }): string {
-  return plainPage(config, {
-    kicker: 'Draft for the curator',
-    heading: `The edition of ${longDay(day)} can no longer be held`,
+export function settledPage(site: Site, { day, reason }: { day: string; reason: string }): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'draftPage.kicker'),
+    heading: say(words, 'draftPage.settled', { day: shortDate(day, words) }),
     children: (
       <>
         <div class="prose">
-          <p>{`${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`}</p>
+          <p>{say(words, 'status.reason', { reason: capital(reason, words) })}</p>
         </div>
         <p class="actions">
           <a class="button" href="/status/today">
-            See today’s edition
+            {say(words, 'go.todaysEdition')}
           </a>
         </p>
       </>

@@ -1,40 +1,45 @@
 import type { EditionFacts } from '../../editions/archive.ts'
-import { moment } from './dates.ts'
+import { moment } from '../../mail/words/dates.ts'
+import { say } from '../../mail/words/words.ts'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 /** What was mailed of a day, and by what its bytes can be known again. */
-export function EditionNote({ edition, zone }: { edition: EditionFacts; zone: string }) {
+export function EditionNote({ site: { config, words }, edition }: { site: Site; edition: EditionFacts }) {
   const { day, frozenAt, selected, papers, revision, renderer, hash } = edition
+  const made = <time dateTime={frozenAt.toISOString()}>{moment(frozenAt, config.digestTimezone, words)}</time>
+  const facts = { moment: made, count: papers, selected, revision }
   return (
     <section class="section edition" aria-labelledby="edition">
-      <h2 id="edition">The edition of this day</h2>
+      <h2 id="edition">{say(words, 'edition.of')}</h2>
       <p class="quiet">
-        Made on <time dateTime={frozenAt.toISOString()}>{moment(frozenAt, zone)}</time>
-        {selected < papers ? `, the first ${selected} of ${papers} papers` : `, ${papers} papers`}
-        {revision > 1 ? `, revision ${revision}` : ''}.
+        {selected < papers
+          ? sentence(words, revision > 1 ? 'edition.madeFirstRevised' : 'edition.madeFirst', facts)
+          : sentence(words, revision > 1 ? 'edition.madeRevised' : 'edition.made', facts)}
       </p>
-      <ul class="link-row" aria-label="The edition">
+      <ul class="link-row" aria-label={say(words, 'edition.files')}>
         <li>
           <a class="chip" href={`/editions/${day}`}>
-            The mail as sent
+            {say(words, 'edition.mail')}
           </a>
         </li>
         <li>
           <a class="chip" href={`/editions/${day}.bib`}>
-            BibTeX
+            {say(words, 'edition.bibtex')}
           </a>
         </li>
         <li>
           <a class="chip" href={`/editions/${day}.ris`}>
-            RIS
+            {say(words, 'edition.ris')}
           </a>
         </li>
       </ul>
       <dl class="proof">
-        <dt>SHA-256 of its bytes</dt>
+        <dt>{say(words, 'edition.hash')}</dt>
         <dd>
           <code>{hash}</code>
         </dd>
-        <dt>Renderer</dt>
+        <dt>{say(words, 'edition.renderer')}</dt>
         <dd>
           <code>{renderer}</code>
         </dd>

@@ -1,24 +1,27 @@
-import type { Config } from '../../platform/config.ts'
-import type { Problem } from '../problem.ts'
+import { type PlainKey, say } from '../../mail/words/words.ts'
+import { type Problem, sayProblem } from '../problem.ts'
 import { plainPage } from './plain-page.tsx'
+import type { Site } from './site.ts'
 
 /** What people see of a mistake or a failure. The detail is ours, never the error's own text where that could tell more. */
-export function errorPage(config: Config, { status, detail }: Problem): string {
-  return plainPage(config, {
-    kicker: `Error ${status}`,
-    heading: headings[status] ?? (status >= 500 ? 'Something broke' : 'That did not work'),
+export function errorPage(site: Site, problem: Problem): string {
+  const { config, words } = site
+  const { status } = problem
+  return plainPage(site, {
+    kicker: say(words, 'error.kicker', { status: String(status) }),
+    heading: say(words, headings[status] ?? (status >= 500 ? 'error.broke' : 'error.didNotWork')),
     children: (
       <>
         <div class="prose">
-          <p>{detail}</p>
-          {status >= 500 ? <p>Nothing you sent was half-written: you can safely try again.</p> : null}
+          <p>{sayProblem(words, problem)}</p>
+          {status >= 500 ? <p>{say(words, 'error.safe')}</p> : null}
         </div>
         <p class="actions">
           <a class="button" href="/">
-            Go to the papers
+            {say(words, 'go.papers')}
           </a>
           {config.contactEmail === undefined || status < 500 ? null : (
-            <a href={`mailto:${config.contactEmail}`}>Tell the operator</a>
+            <a href={`mailto:${config.contactEmail}`}>{say(words, 'error.tell')}</a>
           )}
         </p>
       </>
@@ -26,10 +29,10 @@ export function errorPage(config: Config, { status, detail }: Problem): string {
   })
 }
 
-const headings: Record<number, string> = {
-  401: 'For the operator only',
-  404: 'Nothing here',
-  413: 'That was too large',
-  415: 'Not a form we can read',
-  503: 'Back in a moment'
+const headings: Partial<Record<number, PlainKey>> = {
+  401: 'error.operatorOnly',
+  404: 'error.nothing',
+  413: 'error.large',
+  415: 'error.noForm',
+  503: 'error.soon'
 }

@@ -1,55 +1,53 @@
 import type { ComponentChildren } from 'preact'
-import type { Config } from '../../platform/config.ts'
+import { type MessageKey, say } from '../../mail/words/words.ts'
+import type { Site } from './site.ts'
+
+const places = {
+  '/papers': 'site.archive',
+  '/search': 'site.search',
+  '/status/today': 'site.todaysEdition',
+  '/feed.atom': 'site.atom',
+  '/feed.xml': 'site.rss',
+  '/feed.json': 'site.jsonFeed',
+  '/docs': 'site.api',
+  '/privacy': 'site.privacy'
+} as const satisfies Record<string, MessageKey>
 
 /** Who runs this, whom it owes, and where to look next. */
-export function Footer({ config, credit }: { config: Config; credit?: ComponentChildren }) {
+export function Footer({ site, credit }: { site: Site; credit?: ComponentChildren }) {
+  const { words, config } = site
+  const { curator, siteName } = config
   return (
     <footer class="colophon">
       <div class="column">
         <p>
-          {config.siteName}
-          {config.curator === undefined ? null : `, by ${config.curator} and the research community`}.{' '}
-          <Operator config={config} />
+          {curator === undefined
+            ? say(words, 'site.unsigned', { site: siteName })
+            : say(words, 'site.by', { site: siteName, curator })}{' '}
+          <Operator site={site} />
         </p>
         {credit === undefined ? null : <p>{credit}</p>}
-        <p>Thank you to arXiv for use of its open access interoperability.</p>
+        <p>{say(words, 'footer.arxiv')}</p>
         <ul>
-          <li>
-            <a href="/papers">Archive</a>
-          </li>
-          <li>
-            <a href="/search">Search</a>
-          </li>
-          <li>
-            <a href="/status/today">Today’s edition</a>
-          </li>
-          <li>
-            <a href="/feed.atom">Atom</a>
-          </li>
-          <li>
-            <a href="/feed.xml">RSS</a>
-          </li>
-          <li>
-            <a href="/feed.json">JSON Feed</a>
-          </li>
-          <li>
-            <a href="/docs">API</a>
-          </li>
-          <li>
-            <a href="/privacy">Privacy</a>
-          </li>
+          {Object.entries(places).map(([path, label]) => (
+            <li key={path}>
+              <a href={path}>{say(words, label)}</a>
+            </li>
+          ))}
         </ul>
       </div>
     </footer>
   )
 }
 
-function Operator({ config: { operatorName, contactEmail, postalAddress } }: { config: Config }) {
-  if (operatorName === undefined) return <>A private installation on this machine.</>
+function Operator({ site: { config, words } }: { site: Site }) {
+  const { operatorName: operator, contactEmail, postalAddress: address } = config
+  if (operator === undefined) return <>{say(words, 'site.private')}</>
   return (
     <>
-      Run by {operatorName}
-      {postalAddress === undefined ? null : `, ${postalAddress}`}.{' '}
+      {address === undefined
+        ? say(words, 'site.operator', { operator })
+        : say(words, 'site.operatorAt', { operator, address })}{' '}
       {contactEmail === undefined ? null : <a href={`mailto:${contactEmail}`}>{contactEmail}</a>}
     </>
   )

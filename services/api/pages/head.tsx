@@ -1,8 +1,9 @@
-import type { Config } from '../../platform/config.ts'
+import { say } from '../../mail/words/words.ts'
+import type { Site } from './site.ts'
 import { stylesheetPath } from './stylesheet.ts'
 
 export interface HeadProps {
-  config: Config
+  site: Site
   title: string
   /** One sentence for search engines; pages without it ask not to be indexed. */
   description?: string | undefined
@@ -13,7 +14,8 @@ export interface HeadProps {
 }
 
 /** What browsers, feed readers and search engines are told of a page. All addresses come from BASE_URL. */
-export function Head({ config, title, description, canonical, kind }: HeadProps) {
+export function Head({ site, title, description, canonical, kind }: HeadProps) {
+  const { config } = site
   const whole = title === config.siteName ? title : `${title} · ${config.siteName}`
   return (
     <head>
@@ -34,19 +36,30 @@ export function Head({ config, title, description, canonical, kind }: HeadProps)
         </>
       )}
       {canonical === undefined ? null : <link rel="canonical" href={`${config.baseUrl}${canonical}`} />}
-      <FeedLinks config={config} />
+      <FeedLinks site={site} />
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={stylesheetPath} />
     </head>
   )
 }
 
-function FeedLinks({ config: { siteName, baseUrl } }: { config: Config }) {
+function FeedLinks({ site: { config, words } }: { site: Site }) {
+  const { siteName: site, baseUrl } = config
   return (
     <>
-      <link rel="alternate" type="application/atom+xml" title={siteName} href={`${baseUrl}/feed.atom`} />
-      <link rel="alternate" type="application/rss+xml" title={`${siteName} (RSS)`} href={`${baseUrl}/feed.xml`} />
-      <link rel="alternate" type="application/feed+json" title={`${siteName} (JSON)`} href={`${baseUrl}/feed.json`} />
+      <link rel="alternate" type="application/atom+xml" title={site} href={`${baseUrl}/feed.atom`} />
+      <link
+        rel="alternate"
+        type="application/rss+xml"
+        title={say(words, 'site.feedRss', { site })}
+        href={`${baseUrl}/feed.xml`}
+      />
+      <link
+        rel="alternate"
+        type="application/feed+json"
+        title={say(words, 'site.feedJson', { site })}
+        href={`${baseUrl}/feed.json`}
+      />
     </>
   )
 }

@@ -1,6 +1,9 @@
-import type { Config } from '../../platform/config.ts'
+import { shortMoment } from '../../mail/words/dates.ts'
+import { say, sayKilobytes, type Words } from '../../mail/words/words.ts'
 import { renderPage } from './layout.tsx'
 import { Linked } from './linked-text.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 export interface InboxEntry {
   id: number
@@ -12,50 +15,45 @@ export interface InboxEntry {
 }
 
 /** The built-in inbox, newest mail first. */
-export function inboxPage(config: Config, messages: InboxEntry[]): string {
+export function inboxPage(site: Site, messages: InboxEntry[]): string {
+  const { words } = site
   return renderPage({
-    config,
-    title: 'Inbox',
+    site,
+    title: say(words, 'inbox.title'),
     current: 'inbox',
     children: (
       <div class="column plain">
-        <p class="kicker">Local mode</p>
-        <h1>Inbox</h1>
+        <p class="kicker">{say(words, 'site.local')}</p>
+        <h1>{say(words, 'inbox.title')}</h1>
         <div class="prose">
-          <p class="quiet">
-            Every mail this installation sends ends here, whomever it is for, by real SMTP on this machine. Set SMTP_URL
-            to send to the world instead.
-          </p>
+          <p class="quiet">{say(words, 'inbox.what')}</p>
         </div>
-        {messages.length === 0 ? <Empty /> : <Mails messages={messages} />}
+        {messages.length === 0 ? <Empty words={words} /> : <Mails words={words} messages={messages} />}
       </div>
     )
   })
 }
 
-function Empty() {
+function Empty({ words }: { words: Words }) {
   return (
     <div class="empty">
-      <h2>No mail yet</h2>
-      <p>
-        Enter an address on the <a href="/">front page</a>: any will do, nothing leaves this machine. The confirmation
-        arrives here within seconds.
-      </p>
+      <h2>{say(words, 'inbox.none')}</h2>
+      <p>{sentence(words, 'inbox.try', { page: <a href="/">{say(words, 'inbox.frontPage')}</a> })}</p>
     </div>
   )
 }
 
-function Mails({ messages }: { messages: InboxEntry[] }) {
+function Mails({ words, messages }: { words: Words; messages: InboxEntry[] }) {
   return (
     <ul class="mails">
       {messages.map(({ id, to, subject, receivedAt, size }) => (
         <li key={id}>
           <p class="subject">
-            <a href={`/inbox/messages/${id}`}>{subject === '' ? '(no subject)' : subject}</a>
+            <a href={`/inbox/messages/${id}`}>{subject === '' ? say(words, 'inbox.noSubject') : subject}</a>
           </p>
-          <time dateTime={receivedAt.toISOString()}>{received(receivedAt)}</time>
-          <p class="to">To {to}</p>
-          <p class="size">{kilobytes(size)}</p>
+          <time dateTime={receivedAt.toISOString()}>{shortMoment(receivedAt, 'UTC', words)}</time>
+          <p class="to">{say(words, 'inbox.mailTo', { address: to })}</p>
+          <p class="size">{sayKilobytes(words, size)}</p>
         </li>
       ))}
     </ul>
@@ -73,70 +71,71 @@ export interface MailShown extends InboxEntry {
 }
 
 /** One mail: as its reader sees it, as plain text, or as it came over the wire. */
-export function mailPage(config: Config, mail: MailShown, view: MailView): string {
+export function mailPage(site: Site, mail: MailShown, view: MailView): string {
+  const { words } = site
+  const subject = mail.subject === '' ? say(words, 'inbox.noSubject') : mail.subject
   return renderPage({
-    config,
-    title: mail.subject === '' ? '(no subject)' : mail.subject,
+    site,
+    title: subject,
     current: 'inbox',
     children: (
       <div class="column mail-head">
         <p class="back">
-          <a href="/inbox">← Inbox</a>
+          <a href="/inbox">{say(words, 'inbox.back')}</a>
         </p>
-        <h1>{mail.subject === '' ? '(no subject)' : mail.subject}</h1>
+        <h1>{subject}</h1>
         <table class="table">
           <tbody>
             <tr>
-              <th scope="row">From</th>
+              <th scope="row">{say(words, 'inbox.from')}</th>
               <td>{mail.from}</td>
             </tr>
             <tr>
-              <th scope="row">To</th>
+              <th scope="row">{say(words, 'inbox.to')}</th>
               <td>{mail.to}</td>
             </tr>
             <tr>
-              <th scope="row">Received</th>
+              <th scope="row">{say(words, 'inbox.received')}</th>
               <td>
-                <time dateTime={mail.receivedAt.toISOString()}>{received(mail.receivedAt)}</time>
+                <time dateTime={mail.receivedAt.toISOString()}>{shortMoment(mail.receivedAt, 'UTC', words)}</time>
               </td>
             </tr>
             <tr>
-              <th scope="row">Size</th>
+              <th scope="row">{say(words, 'inbox.size')}</th>
               <td>
-                {kilobytes(mail.size)}, <a href={`/inbox/messages/${mail.id}.eml`}>download .eml</a>
+                {sentence(words, 'inbox.sizeAndFile', {
+                  size: sayKilobytes(words, mail.size),
+                  file: <a href={`/inbox/messages/${mail.id}.eml`}>{say(words, 'inbox.download')}</a>
+                })}
               </td>
             </tr>
           </tbody>
         </table>
-        <nav class="tabs" aria-label="Parts of the mail">
-          {views.map(({ name, label }) => (
+        <nav class="tabs" aria-label={say(words, 'inbox.parts')}>
+          {views.map((name) => (
             <a
               key={name}
               href={name === 'html' ? `/inbox/messages/${mail.id}` : `/inbox/messages/${mail.id}?view=${name}`}
               aria-current={name === view ? 'page' : undefined}
             >
-              {label}
+              {say(words, `inbox.${name}`)}
             </a>
           ))}
         </nav>
-        <Part mail={mail} view={view} />
+        <Part words={words} mail={mail} view={view} />
       </div>
     )
   })
 }
 
-const views: { name: MailView; label: string }[] = [
-  { name: 'html', label: 'HTML' },
-  { name: 'text', label: 'Text' },
-  { name: 'source', label: 'Source' }
-]
+const views: readonly MailView[] = ['html', 'text', 'source']
 
-function Part({ mail, view }: { mail: MailShown; view: MailView }) {
+function Part({ words, mail, view }: { words: Words; mail: MailShown; view: MailView }) {
   if (view === 'html' && mail.hasHtml) {
     return (
       <iframe
         class="mail-frame"
-        title={`The mail “${mail.subject}”`}
+        title={say(words, 'inbox.frame', { subject: mail.subject })}
         src={`/inbox/messages/${mail.id}/html`}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
       />
@@ -148,25 +147,7 @@ function Part({ mail, view }: { mail: MailShown; view: MailView }) {
   const text = view === 'text' ? mail.text : undefined
   return (
     <pre class="mail-text">
-      {text === undefined ? `This mail has no ${view === 'html' ? 'HTML' : 'text'} part.` : <Linked text={text} />}
+      {text === undefined ? say(words, view === 'html' ? 'inbox.noHtml' : 'inbox.noText') : <Linked text={text} />}
     </pre>
   )
-}
-
-const receivedAt = new Intl.DateTimeFormat('en-US', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-  timeZoneName: 'short'
-})
-
-function received(instant: Date): string {
-  return receivedAt.format(instant)
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`
 }

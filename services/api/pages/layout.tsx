@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { say } from '../../mail/words/words.ts'
 import { Footer } from './footer.tsx'
 import { Head, type HeadProps } from './head.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 export interface LayoutProps extends HeadProps {
   current?: 'today' | 'archive' | 'search' | 'status' | 'inbox' | undefined
@@ -16,42 +19,42 @@ export function renderPage(props: LayoutProps): string {
 }
 
 function Layout({ current, credit, children, ...head }: LayoutProps) {
-  const { config } = head
+  const { config, words } = head.site
   return (
-    <html lang="en">
+    <html lang={words.language} dir={words.direction === 'rtl' ? 'rtl' : undefined}>
       <Head {...head} />
       <body>
         <a class="skip" href="#content">
-          Skip to the content
+          {say(words, 'site.skip')}
         </a>
-        {config.local ? <LocalNote /> : null}
-        <Masthead config={config} current={current} />
+        {config.local ? <LocalNote words={words} /> : null}
+        <Masthead site={head.site} current={current} />
         <main id="content" tabIndex={-1}>
           {children}
         </main>
-        <Footer config={config} credit={credit} />
+        <Footer site={head.site} credit={credit} />
       </body>
     </html>
   )
 }
 
-function LocalNote() {
+function LocalNote({ words }: Pick<Site, 'words'>) {
   return (
-    <aside class="local" aria-label="Local mode">
+    <aside class="local" aria-label={say(words, 'site.local')}>
       <p class="column">
-        Local mode: no mail leaves this machine. Every one arrives in the <a href="/inbox">built-in inbox</a>.
+        {sentence(words, 'site.localNote', { inbox: <a href="/inbox">{say(words, 'site.builtInInbox')}</a> })}
       </p>
     </aside>
   )
 }
 
-function Masthead({ config, current }: Pick<LayoutProps, 'config' | 'current'>) {
+function Masthead({ site: { config, words }, current }: Pick<LayoutProps, 'site' | 'current'>) {
   const pages = [
-    { name: 'today', path: '/', label: 'Papers' },
-    { name: 'archive', path: '/papers', label: 'Archive' },
-    { name: 'search', path: '/search', label: 'Search' },
-    { name: 'status', path: '/status/today', label: 'Today' },
-    ...(config.local ? [{ name: 'inbox', path: '/inbox', label: 'Inbox' }] : [])
+    { name: 'today', path: '/', label: say(words, 'site.papers') },
+    { name: 'archive', path: '/papers', label: say(words, 'site.archive') },
+    { name: 'search', path: '/search', label: say(words, 'site.search') },
+    { name: 'status', path: '/status/today', label: say(words, 'site.today') },
+    ...(config.local ? [{ name: 'inbox', path: '/inbox', label: say(words, 'site.inbox') }] : [])
   ]
   return (
     <header class="masthead">
@@ -59,7 +62,7 @@ function Masthead({ config, current }: Pick<LayoutProps, 'config' | 'current'>) 
         <a class="wordmark" href="/">
           {config.siteName}
         </a>
-        <nav aria-label="Site">
+        <nav aria-label={say(words, 'site.pages')}>
           <ul>
             {pages.map(({ name, path, label }) => (
               <li key={name}>

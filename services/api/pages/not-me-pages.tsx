@@ -1,28 +1,27 @@
-import type { Config } from '../../platform/config.ts'
+import { say } from '../../mail/words/words.ts'
 import { plainPage } from './plain-page.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 /** Where "this was not me" of a confirmation mail leads. Only its button does anything. */
-export function notMePage(config: Config, { maskedAddress }: { maskedAddress: string }): string {
-  return plainPage(config, {
-    kicker: 'This was not me',
-    heading: 'Never write to this address?',
+export function notMePage(site: Site, { maskedAddress }: { maskedAddress: string }): string {
+  const { config, words } = site
+  const { siteName, contactEmail: contact } = config
+  const address = <strong class="address">{maskedAddress}</strong>
+  return plainPage(site, {
+    kicker: say(words, 'notMe.kicker'),
+    heading: say(words, 'notMe.heading'),
     children: (
       <>
         <div class="prose">
-          <p>
-            Somebody entered <strong class="address">{maskedAddress}</strong> at {config.siteName}. If it was not you,
-            one click keeps us from ever writing to it again, whoever enters it.
-          </p>
+          <p>{sentence(words, 'notMe.what', { address, site: siteName })}</p>
         </div>
         <form method="post">
-          <button type="submit">Never write to me</button>
+          <button type="submit">{say(words, 'notMe.button')}</button>
         </form>
         <div class="prose">
           <p class="quiet">
-            Without the click nothing more comes either, unless somebody enters the address again.{' '}
-            {config.contactEmail === undefined
-              ? 'Only the operator can take it back.'
-              : `Only the operator can take it back: ${config.contactEmail}.`}
+            {contact === undefined ? say(words, 'notMe.without') : say(words, 'notMe.withoutContact', { contact })}
           </p>
         </div>
       </>
@@ -30,20 +29,18 @@ export function notMePage(config: Config, { maskedAddress }: { maskedAddress: st
   })
 }
 
-export function suppressedPage(config: Config, { maskedAddress }: { maskedAddress: string }): string {
-  return plainPage(config, {
-    kicker: 'Done',
-    heading: 'We will not write to you again',
+export function suppressedPage(site: Site, { maskedAddress }: { maskedAddress: string }): string {
+  const { config, words } = site
+  const { contactEmail: contact } = config
+  const address = <strong class="address">{maskedAddress}</strong>
+  return plainPage(site, {
+    kicker: say(words, 'notMe.done'),
+    heading: say(words, 'notMe.never'),
     children: (
       <>
         <div class="prose">
-          <p>
-            No mail goes to <strong class="address">{maskedAddress}</strong> any more, and what the sign-up left has
-            been deleted.
-          </p>
-          {config.contactEmail === undefined ? null : (
-            <p class="quiet">Was that a mistake? Write to {config.contactEmail}, who can lift it.</p>
-          )}
+          <p>{sentence(words, 'notMe.deleted', { address })}</p>
+          {contact === undefined ? null : <p class="quiet">{say(words, 'notMe.mistake', { contact })}</p>}
         </div>
       </>
     )

@@ -1,8 +1,11 @@
 import type { Appearance } from '../../editions/archive.ts'
+import { publication, shortDate } from '../../mail/words/dates.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import type { PaperRecord } from '../../papers/paper-record.ts'
-import type { Config } from '../../platform/config.ts'
-import { longDay, publication } from './dates.ts'
+import { sourceLabel } from '../../papers/readings.ts'
 import { renderPage } from './layout.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 import { StyledText } from './styled-text.tsx'
 
 interface PaperPage {
@@ -11,61 +14,59 @@ interface PaperPage {
   bibtex: string
 }
 
-const labels: [keyof PaperRecord['links'], string][] = [
-  ['paper', 'Paper'],
-  ['pdf', 'PDF'],
-  ['code', 'Code'],
-  ['project', 'Project'],
-  ['discussion', 'Discussion'],
-  ['doi', 'DOI']
-]
+interface PaperPart extends PaperPage {
+  words: Words
+}
+
+const linked = ['paper', 'pdf', 'code', 'project', 'discussion', 'doi'] as const
 
 /** One paper: what it says, where it was, and how to cite it. */
-export function paperPage(config: Config, { paper, appearances, bibtex }: PaperPage): string {
+export function paperPage(site: Site, { paper, appearances, bibtex }: PaperPage): string {
+  const { words } = site
   const summary = paper.summary ?? paper.machineSummary ?? paper.abstract ?? paper.title
   return renderPage({
-    config,
+    site,
     title: paper.title,
     description: summary.length > 200 ? `${summary.slice(0, 199)}…` : summary,
     canonical: `/paper/${paper.id}`,
     kind: 'article',
-    credit: creditOf(paper),
+    credit: creditOf(words, paper),
     children: (
       <article class="column plain one-paper">
-        <p class="kicker">{kickerOf(paper)}</p>
+        <p class="kicker">{kickerOf(words, paper)}</p>
         <h1>
           <StyledText text={paper.title} runs={paper.titleRuns} />
         </h1>
-        {paper.withdrawnAt === null ? null : <p class="withdrawn">Withdrawn by its authors</p>}
+        {paper.withdrawnAt === null ? null : <p class="withdrawn">{say(words, 'paper.withdrawn')}</p>}
         {paper.authors.length === 0 ? null : <p class="authors">{paper.authors.join(', ')}</p>}
         {paper.organization === null ? null : <p class="authors">{paper.organization}</p>}
-        <Links paper={paper} />
-        <Texts paper={paper} />
-        <Editions paper={paper} appearances={appearances} />
-        <Citation id={paper.id} bibtex={bibtex} />
+        <Links words={words} paper={paper} />
+        <Texts words={words} paper={paper} />
+        <Editions words={words} paper={paper} appearances={appearances} />
+        <Citation words={words} id={paper.id} bibtex={bibtex} />
       </article>
     )
   })
 }
 
-function kickerOf({ publishedOn, arxivId }: PaperRecord): string {
-  const when = publishedOn === null ? [] : [publication(publishedOn)]
-  const where = arxivId === null ? [] : [`arXiv ${arxivId}`]
-  return [...when, ...where].join(' · ') || 'Paper'
+function kickerOf(words: Words, { publishedOn, arxivId }: PaperRecord): string {
+  const when = publishedOn === null ? [] : [publication(publishedOn, words)]
+  const where = arxivId === null ? [] : [say(words, 'paper.arxiv', { id: arxivId })]
+  return [...when, ...where].join(' · ') || say(words, 'paper.kicker')
 }
 
-function Links({ paper }: Pick<PaperPage, 'paper'>) {
+function Links({ words, paper }: Pick<PaperPart, 'words' | 'paper'>) {
   return (
-    <ul class="link-row" aria-label="Links">
-      {labels.flatMap(([name, label]) => {
+    <ul class="link-row" aria-label={say(words, 'paper.links')}>
+      {linked.flatMap((name) => {
         const url = paper.links[name]
         if (url === undefined) return []
         return (
           <li key={name}>
             <a class="chip" href={url}>
-              {label}
+              {say(words, `paper.link.${name}`)}
               {name === 'code' && paper.stars !== null && paper.stars > 0 ? (
-                <span class="stars">{`${paper.stars.toLocaleString('en-US')} ${paper.stars === 1 ? 'star' : 'stars'}`}</span>
+                <span class="stars">{say(words, 'paper.stars', { count: paper.stars })}</span>
               ) : null}
             </a>
           </li>
@@ -75,26 +76,26 @@ function Links({ paper }: Pick<PaperPage, 'paper'>) {
   )
 }
 
-function Texts({ paper }: Pick<PaperPage, 'paper'>) {
+function Texts({ words, paper }: Pick<PaperPart, 'words' | 'paper'>) {
   const { summary, machineSummary, abstract, abstractRuns, topics } = paper
   return (
     <>
       {summary === null ? null : <p class="standfirst">{summary}</p>}
       {summary !== null || machineSummary === null ? null : (
         <p class="standfirst">
-          {machineSummary} <small>AI summary, Hugging Face</small>
+          {machineSummary} <small>{say(words, 'paper.aiSummary')}</small>
         </p>
       )}
       {abstract === null ? null : (
         <section class="abstract" aria-labelledby="abstract">
-          <h2 id="abstract">Abstract</h2>
+          <h2 id="abstract">{say(words, 'paper.abstract')}</h2>
           <p>
             <StyledText text={abstract} runs={abstractRuns} />
           </p>
         </section>
       )}
       {topics.length === 0 ? null : (
-        <ul class="topic-row" aria-label="Topics">
+        <ul class="topic-row" aria-label={say(words, 'paper.topics')}>
           {topics.map((topic) => (
             <li key={topic}>
               <a href={`/search?${new URLSearchParams({ q: topic }).toString()}`}>{topic}</a>
@@ -106,32 +107,30 @@ function Texts({ paper }: Pick<PaperPage, 'paper'>) {
   )
 }
 
-const kinds = {
-  pool: 'In the edition of',
-  late_riser: 'Late riser in the edition of',
-  correction: 'Corrected in that of'
-}
+const kinds = { pool: 'paper.inEdition', late_riser: 'paper.lateRiser', correction: 'paper.correction' } as const
 
-function Editions({ paper, appearances }: Pick<PaperPage, 'paper' | 'appearances'>) {
+function Editions({ words, paper, appearances }: Pick<PaperPart, 'words' | 'paper' | 'appearances'>) {
   if (appearances.length === 0 && paper.days.length === 0) return null
   return (
     <section class="section" aria-labelledby="editions">
-      <h2 id="editions">Where it was</h2>
+      <h2 id="editions">{say(words, 'paper.places')}</h2>
       <ul class="places">
         {appearances.map(({ day, kind, place, reason }) => (
           <li key={`${day} ${kind}`}>
             <p>
-              {kinds[kind]} <a href={`/editions/${day}`}>{longDay(day)}</a>
-              {place === null ? '' : `, no. ${place}`}
+              {place === null
+                ? sentence(words, kinds[kind], { day: <a href={`/editions/${day}`}>{shortDate(day, words)}</a> })
+                : sentence(words, 'paper.inEditionAt', {
+                    day: <a href={`/editions/${day}`}>{shortDate(day, words)}</a>,
+                    place
+                  })}
             </p>
             <p class="why">{reason}</p>
           </li>
         ))}
         {paper.days.map((day) => (
           <li key={day}>
-            <p>
-              Listed on <a href={`/papers/${day}`}>{longDay(day)}</a>
-            </p>
+            <p>{sentence(words, 'paper.listed', { day: <a href={`/papers/${day}`}>{shortDate(day, words)}</a> })}</p>
           </li>
         ))}
       </ul>
@@ -139,20 +138,20 @@ function Editions({ paper, appearances }: Pick<PaperPage, 'paper' | 'appearances
   )
 }
 
-function Citation({ id, bibtex }: { id: number; bibtex: string }) {
+function Citation({ words, id, bibtex }: { words: Words; id: number; bibtex: string }) {
   return (
     <section class="section" aria-labelledby="cite">
-      <h2 id="cite">Cite it</h2>
+      <h2 id="cite">{say(words, 'paper.cite')}</h2>
       <pre class="citation">{bibtex}</pre>
-      <ul class="link-row" aria-label="Files">
+      <ul class="link-row" aria-label={say(words, 'paper.files')}>
         <li>
           <a class="chip" href={`/paper/${id}.bib`}>
-            BibTeX file
+            {say(words, 'paper.bibtexFile')}
           </a>
         </li>
         <li>
           <a class="chip" href={`/paper/${id}.ris`}>
-            RIS file
+            {say(words, 'paper.risFile')}
           </a>
         </li>
       </ul>
@@ -160,11 +159,7 @@ function Citation({ id, bibtex }: { id: number; bibtex: string }) {
   )
 }
 
-function creditOf({ links: { discussion } }: PaperRecord) {
+function creditOf(words: Words, { links: { discussion } }: PaperRecord) {
   if (discussion === undefined || !discussion.startsWith('https://huggingface.co/')) return undefined
-  return (
-    <>
-      Listed by <a href={discussion}>Hugging Face Daily Papers</a>.
-    </>
-  )
+  return sentence(words, 'paper.credit', { source: <a href={discussion}>{sourceLabel('huggingface')}</a> })
 }

@@ -1,4 +1,5 @@
 import type { StyledRun } from '../../mail/styled-runs.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import type { PaperLinks } from '../../papers/paper-links.ts'
 import { StyledText } from './styled-text.tsx'
 
@@ -21,33 +22,35 @@ export interface ShownPaper {
   links: PaperLinks
 }
 
-const labels: [keyof PaperLinks, string][] = [
-  ['paper', 'Paper'],
-  ['pdf', 'PDF'],
-  ['code', 'Code'],
-  ['project', 'Project']
-]
+const linked = ['paper', 'pdf', 'code', 'project'] as const
 
 /** So many names are read; the rest is a number. */
 const namesShown = 8
 
 /** The papers of a day in their order. `level` is that of the titles' headings. */
-export function Papers({ papers, level }: { papers: ShownPaper[]; level: 'h2' | 'h3' }) {
+export function Papers({ words, papers, level }: { words: Words; papers: ShownPaper[]; level: 'h2' | 'h3' }) {
   return (
     <ol class="papers">
       {papers.map((paper, index) => (
         <li key={index}>
-          <Paper paper={paper} place={index + 1} level={level} />
+          <Paper words={words} paper={paper} place={index + 1} level={level} />
         </li>
       ))}
     </ol>
   )
 }
 
-function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: number; level: 'h2' | 'h3' }) {
-  const links = labels.flatMap(([name, label]) => {
+interface OnePaper {
+  words: Words
+  paper: ShownPaper
+  place: number
+  level: 'h2' | 'h3'
+}
+
+function Paper({ words, paper, place, level: Heading }: OnePaper) {
+  const links = linked.flatMap((name) => {
     const url = paper.links[name]
-    return url === undefined ? [] : [{ label, url }]
+    return url === undefined ? [] : [{ label: say(words, `paper.link.${name}`), url }]
   })
   return (
     <article class="paper">
@@ -59,8 +62,8 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
           <StyledText text={paper.title} runs={paper.titleRuns} />
         </a>
       </Heading>
-      {paper.withdrawn ? <p class="withdrawn">Withdrawn by its authors</p> : null}
-      {paper.authors.length === 0 ? null : <p class="authors">{names(paper.authors)}</p>}
+      {paper.withdrawn ? <p class="withdrawn">{say(words, 'paper.withdrawn')}</p> : null}
+      {paper.authors.length === 0 ? null : <p class="authors">{names(words, paper.authors)}</p>}
       {paper.summary === null ? null : (
         <p class="summary">
           <StyledText text={paper.summary} runs={paper.summaryRuns} />
@@ -68,7 +71,7 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
       )}
       {paper.reason === null ? null : <p class="reason">{paper.reason}</p>}
       <div class="more">
-        <ul class="links" aria-label="Links">
+        <ul class="links" aria-label={say(words, 'paper.links')}>
           {links.map(({ label, url }) => (
             <li key={url}>
               <a href={url}>{label}</a>
@@ -76,7 +79,7 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
           ))}
         </ul>
         {paper.topics.length === 0 ? null : (
-          <ul class="topics" aria-label="Topics">
+          <ul class="topics" aria-label={say(words, 'paper.topics')}>
             {paper.topics.map((topic) => (
               <li key={topic}>{topic}</li>
             ))}
@@ -87,7 +90,10 @@ function Paper({ paper, place, level: Heading }: { paper: ShownPaper; place: num
   )
 }
 
-function names(authors: string[]): string {
+function names(words: Words, authors: string[]): string {
   if (authors.length <= namesShown + 1) return authors.join(', ')
-  return `${authors.slice(0, namesShown).join(', ')} and ${authors.length - namesShown} more`
+  return say(words, 'paper.authors', {
+    names: authors.slice(0, namesShown).join(', '),
+    more: authors.length - namesShown
+  })
 }

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact'
-import type { Config } from '../../platform/config.ts'
 import { renderPage } from './layout.tsx'
+import type { Site } from './site.ts'
 
 /** A page that says one thing: a heading, what it means, and what can be done next. */
 export function plainPage(
-  config: Config,
+  site: Site,
   { kicker, heading, children }: { kicker?: string; heading: string; children: ComponentChildren }
 ): string {
   return renderPage({
-    config,
+    site,
     title: heading,
     children: (
       <div class="column plain">

@@ -1,18 +1,18 @@
-import { english } from '../../mail/words/en.ts'
 import { say } from '../../mail/words/words.ts'
-import type { Config } from '../../platform/config.ts'
 import type { PreviewedMail } from '../preview-mails.ts'
 import { renderPage } from './layout.tsx'
+import type { Site } from './site.ts'
 
 /** Every mail side by side, as a phone and as a desktop show it. Reloads when a template changes. */
-export function previewPage(config: Config, mails: readonly PreviewedMail[]): string {
+export function previewPage(site: Site, mails: readonly PreviewedMail[]): string {
+  const { words } = site
   return renderPage({
-    config,
-    title: say(english, 'preview.title'),
+    site,
+    title: say(words, 'preview.title'),
     children: (
       <div class="previews">
-        <h1>{say(english, 'preview.title')}</h1>
-        <p class="quiet">{say(english, 'preview.note')}</p>
+        <h1>{say(words, 'preview.title')}</h1>
+        <p class="quiet">{say(words, 'preview.note')}</p>
         {mails.map((mail, place) => (
           <section key={mail.name}>
             <h2>{mail.name}</h2>
@@ -21,7 +21,7 @@ export function previewPage(config: Config, mails: readonly PreviewedMail[]): st
               {[320, 640].map((width) => (
                 <iframe
                   key={width}
-                  title={say(english, 'preview.frame', { mail: mail.name, width })}
+                  title={say(words, 'preview.frame', { mail: mail.name, width })}
                   src={`/preview/mails/${place}`}
                   width={width}
                   height={720}

@@ -1,24 +1,24 @@
-import type { Config } from '../../platform/config.ts'
+import { say } from '../../mail/words/words.ts'
 import { renderPage } from './layout.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 /** What is kept about readers, who else sees it, and what they can do about it. */
-export function privacyPage(config: Config, kept: { what: string; why: string; howLong: string }[]): string {
+export function privacyPage(site: Site, kept: { what: string; why: string; howLong: string }[]): string {
+  const { config, words } = site
   const { siteName, operatorName, contactEmail } = config
+  const operator = operatorName ?? say(words, 'privacy.operator')
   return renderPage({
-    config,
-    title: 'Privacy',
-    description: `What ${siteName} keeps about its readers, why, and for how long.`,
+    site,
+    title: say(words, 'privacy.title'),
+    description: say(words, 'privacy.description', { site: siteName }),
     canonical: '/privacy',
     children: (
       <div class="column plain">
-        <p class="kicker">Privacy</p>
-        <h1>What we keep about you</h1>
+        <p class="kicker">{say(words, 'privacy.title')}</p>
+        <h1>{say(words, 'privacy.heading')}</h1>
         <div class="prose">
-          <p>
-            Reading the pages leaves nothing behind but a count: no cookie, no tracker, nothing loaded from anywhere
-            else, no address in a log. Mails carry no pixel, and their links lead straight to the papers: nobody sees
-            whether you open or click. Of those who subscribe we keep this:
-          </p>
+          <p>{say(words, 'privacy.lead')}</p>
         </div>
         <table class="table section">
           <tbody>
@@ -34,26 +34,24 @@ export function privacyPage(config: Config, kept: { what: string; why: string; h
           </tbody>
         </table>
         <div class="prose section">
-          <h2>Who else sees it</h2>
+          <h2>{say(words, 'privacy.others')}</h2>
+          <p>{config.local ? say(words, 'privacy.nobody') : say(words, 'privacy.mailServer', { operator })}</p>
+          <h2>{say(words, 'privacy.rights')}</h2>
           <p>
-            {config.local
-              ? 'Nobody: this installation runs on one machine, and no mail leaves it.'
-              : `Your address and the mails to you pass through the mail server that ${operatorName ?? 'the operator'} sends with, and through your own provider's. Nobody else gets anything.`}
-          </p>
-          <h2>What you can do</h2>
-          <p>
-            Every mail ends with two links. <em>Unsubscribe</em> ends the mails at once. <em>Preferences</em> has a
-            fresh link mailed to you, by which you get all of the above as a file, move to another address, or have
-            everything erased at once; then only the keyed hash stays.
+            {sentence(words, 'privacy.links', {
+              unsubscribe: <em>{say(words, 'footer.unsubscribe')}</em>,
+              preferences: <em>{say(words, 'footer.preferences')}</em>
+            })}
           </p>
           <p>
-            Backups that the operator makes hold what was kept when they were made.
+            {say(words, 'privacy.backups')}
             {contactEmail === undefined ? null : (
               <>
                 {' '}
-                Questions and complaints go to {operatorName ?? 'the operator'}:{' '}
-                <a href={`mailto:${contactEmail}`}>{contactEmail}</a>. You may also turn to the data protection
-                authority where you live.
+                {sentence(words, 'privacy.contact', {
+                  operator,
+                  contact: <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
+                })}
               </>
             )}
           </p>

@@ -1,55 +1,55 @@
+import { publication, shortDate } from '../../mail/words/dates.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import type { FoundPaper, SearchOutcome } from '../../papers/search-papers.ts'
-import type { Config } from '../../platform/config.ts'
-import { longDay, publication } from './dates.ts'
 import { renderPage } from './layout.tsx'
 import { SearchForm } from './search-form.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 import { StyledText } from './styled-text.tsx'
 
 /** Papers by a question. `asked` is as it was typed, without what no text contains. */
-export function searchPage(config: Config, { asked, outcome }: { asked: string; outcome: SearchOutcome }): string {
+export function searchPage(site: Site, { asked, outcome }: { asked: string; outcome: SearchOutcome }): string {
+  const { config, words } = site
   return renderPage({
-    config,
-    title: asked === '' ? 'Search' : `${asked}: search`,
+    site,
+    title: asked === '' ? say(words, 'search.title') : say(words, 'search.titleAsked', { asked }),
     // Only the empty form is a page for search engines.
-    description: asked === '' ? `Search all papers of ${config.siteName}.` : undefined,
+    description: asked === '' ? say(words, 'search.description', { site: config.siteName }) : undefined,
     canonical: '/search',
     current: 'search',
     children: (
       <div class="column plain">
-        <h1>Search the papers</h1>
-        <SearchForm asked={asked} />
-        <Outcome asked={asked} outcome={outcome} />
+        <h1>{say(words, 'search.heading')}</h1>
+        <SearchForm words={words} asked={asked} />
+        <Outcome words={words} asked={asked} outcome={outcome} />
       </div>
     )
   })
 }
 
-function Outcome({ asked, outcome }: { asked: string; outcome: SearchOutcome }) {
+function Outcome({ words, asked, outcome }: { words: Words; asked: string; outcome: SearchOutcome }) {
   switch (outcome.kind) {
     case 'nothing_asked':
       return asked === '' ? (
-        <Hints />
+        <Hints words={words} />
       ) : (
-        <Empty heading="No word to look for" text="Ask with a word of a title or a name." />
+        <Empty heading={say(words, 'search.noWord')} text={say(words, 'search.noWordHint')} />
       )
     case 'none':
-      return (
-        <Empty
-          heading="No paper found"
-          text="Fewer words find more. The words are looked for in titles, authors, topics and abstracts."
-        />
-      )
+      return <Empty heading={say(words, 'search.none')} text={say(words, 'search.noneHint')} />
     case 'found':
-      return <Found asked={asked} outcome={outcome} />
+      return <Found words={words} asked={asked} outcome={outcome} />
   }
 }
 
-function Hints() {
+function Hints({ words }: { words: Words }) {
   return (
     <div class="prose">
       <p class="quiet">
-        Words of titles, authors, topics and abstracts. <kbd>"two words"</kbd> finds them side by side, <kbd>-word</kbd>{' '}
-        leaves papers with it out. Small typing mistakes are forgiven.
+        {sentence(words, 'search.hints', {
+          phrase: <kbd>{say(words, 'search.phrase')}</kbd>,
+          without: <kbd>{say(words, 'search.without')}</kbd>
+        })}
       </p>
     </div>
   )
@@ -66,39 +66,46 @@ function Empty({ heading, text }: { heading: string; text: string }) {
 
 type Found = Extract<SearchOutcome, { kind: 'found' }>
 
-function Found({ asked, outcome }: { asked: string; outcome: Found }) {
-  const { by, searched, total, page, pages, papers, more } = outcome
-  const count = `${total.toLocaleString('en-US')}${more ? ' or more' : ''}`
+function Found({ words, asked, outcome }: { words: Words; asked: string; outcome: Found }) {
+  const { by, page, pages, papers } = outcome
   return (
     <section class="results" aria-labelledby="results">
       <h2 class="facts" id="results">
-        {total === 1 ? 'One paper' : `${count} papers`}
-        {by === 'question' ? null : (
-          <>
-            {' '}
-            for <strong>{searched}</strong>
-          </>
-        )}
-        {pages > 1 ? `, page ${page} of ${pages}` : ''}
+        <Count words={words} outcome={outcome} />
       </h2>
-      {by === 'correction' ? <p class="quiet">Nothing has “{asked}”.</p> : null}
-      {by === 'some_words' ? <p class="quiet">No paper has all of these words; these have some.</p> : null}
+      {by === 'correction' ? <p class="quiet">{say(words, 'search.instead', { asked })}</p> : null}
+      {by === 'some_words' ? <p class="quiet">{say(words, 'search.some')}</p> : null}
       <ol class="found" start={(page - 1) * outcome.pageSize + 1}>
         {papers.map((paper) => (
           <li key={paper.id}>
-            <Result paper={paper} />
+            <Result words={words} paper={paper} />
           </li>
         ))}
       </ol>
-      <Pages asked={asked} page={page} pages={pages} />
+      <Pages words={words} asked={asked} page={page} pages={pages} />
     </section>
   )
 }
 
-function Result({ paper }: { paper: FoundPaper }) {
+/** How many there are, for which words, and which page of them this is. */
+function Count({ words, outcome }: { words: Words; outcome: Found }) {
+  const { by, searched, total: count, page, pages, more } = outcome
+  const papers = say(words, more ? 'search.foundOrMore' : 'search.found', { count })
+  const found =
+    by === 'question' ? (
+      papers
+    ) : (
+      <>{sentence(words, 'search.foundFor', { found: papers, words: <strong>{searched}</strong> })}</>
+    )
+  return <>{pages > 1 ? sentence(words, 'search.foundPage', { found, page, pages }) : found}</>
+}
+
+function Result({ words, paper }: { words: Words; paper: FoundPaper }) {
   const { authors } = paper
   const named =
-    authors.length > 4 ? `${authors.slice(0, 3).join(', ')} and ${authors.length - 3} more` : authors.join(', ')
+    authors.length > 4
+      ? say(words, 'paper.authors', { names: authors.slice(0, 3).join(', '), more: authors.length - 3 })
+      : authors.join(', ')
   return (
     <article>
       <h3>
@@ -106,35 +113,35 @@ function Result({ paper }: { paper: FoundPaper }) {
           <StyledText text={paper.title} runs={paper.titleRuns} />
         </a>
       </h3>
-      {paper.withdrawn ? <p class="withdrawn">Withdrawn by its authors</p> : null}
+      {paper.withdrawn ? <p class="withdrawn">{say(words, 'paper.withdrawn')}</p> : null}
       {named === '' ? null : <p class="authors">{named}</p>}
       {paper.summary === null ? null : <p class="summary">{paper.summary}</p>}
       <p class="authors">
-        {paper.publishedOn === null ? null : publication(paper.publishedOn)}
+        {paper.publishedOn === null ? null : publication(paper.publishedOn, words)}
         {paper.publishedOn !== null && paper.feedDay !== null ? ' · ' : null}
-        {paper.feedDay === null ? null : (
-          <>
-            listed on <a href={`/papers/${paper.feedDay}`}>{longDay(paper.feedDay)}</a>
-          </>
-        )}
+        {paper.feedDay === null
+          ? null
+          : sentence(words, 'search.listed', {
+              day: <a href={`/papers/${paper.feedDay}`}>{shortDate(paper.feedDay, words)}</a>
+            })}
       </p>
     </article>
   )
 }
 
-function Pages({ asked, page, pages }: { asked: string; page: number; pages: number }) {
+function Pages({ words, asked, page, pages }: { words: Words; asked: string; page: number; pages: number }) {
   if (pages < 2) return null
   const to = (target: number) => `/search?${new URLSearchParams({ q: asked, page: String(target) }).toString()}`
   return (
-    <nav class="days" aria-label="Pages of results">
+    <nav class="days" aria-label={say(words, 'search.pages')}>
       {page > 1 ? (
         <a class="previous" rel="prev" href={to(page - 1)}>
-          ← Page {page - 1}
+          {say(words, 'search.previous', { page: page - 1 })}
         </a>
       ) : null}
       {page < pages ? (
         <a class="next" rel="next" href={to(page + 1)}>
-          Page {page + 1} →
+          {say(words, 'search.next', { page: page + 1 })}
         </a>
       ) : null}
     </nav>

@@ -1,4 +1,4 @@
-import { consentStatement } from '../../subscribers/consent-statement.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import { signUpScriptPath } from './sign-up-script.ts'
 
 /** A field that people never see; a program that fills it in is answered like everyone and written nowhere. */
@@ -11,11 +11,11 @@ export const stampField = 'shown'
 export const stampSlot = 'form-stamp-of-the-moment'
 
 /** The form. After a mistake it keeps what was typed and says what is wrong with it beside the field. */
-export function SignUpForm({ email, mistake }: { email?: string; mistake?: string }) {
+export function SignUpForm({ words, email, mistake }: { words: Words; email?: string; mistake?: string }) {
   const described = mistake === undefined ? 'sign-up-consent' : 'sign-up-mistake sign-up-consent'
   return (
     <form class="sign-up" method="post" action="/subscriptions">
-      <label htmlFor="email">Your email address</label>
+      <label htmlFor="email">{say(words, 'signUp.email')}</label>
       {mistake === undefined ? null : (
         <p class="mistake" id="sign-up-mistake" role="alert">
           {mistake}
@@ -31,21 +31,21 @@ export function SignUpForm({ email, mistake }: { email?: string; mistake?: strin
           autocomplete="email"
           inputMode="email"
           spellcheck={false}
-          placeholder="you@example.org"
+          placeholder={say(words, 'signUp.example')}
           value={email}
           aria-describedby={described}
           aria-invalid={mistake === undefined ? undefined : 'true'}
         />
-        <button type="submit">Subscribe</button>
+        <button type="submit">{say(words, 'signUp.button')}</button>
       </div>
       <div class="trap" aria-hidden="true">
-        <label htmlFor="website">Leave this empty</label>
+        <label htmlFor="website">{say(words, 'signUp.trap')}</label>
         <input id="website" name={trapField} type="text" tabIndex={-1} autocomplete="off" />
       </div>
       <input type="hidden" name={stampField} value={stampSlot} />
       <input type="hidden" name="proof" />
       <p class="hint" id="sign-up-consent">
-        {consentStatement}
+        {say(words, 'signUp.consent')}
       </p>
       <script src={signUpScriptPath} defer />
     </form>

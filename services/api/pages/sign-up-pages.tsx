@@ -1,36 +1,32 @@
-import type { Config } from '../../platform/config.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import { renderPage } from './layout.tsx'
 import { plainPage } from './plain-page.tsx'
 import { SignUpForm } from './sign-up-form.tsx'
 import { signUpScriptPath } from './sign-up-script.ts'
+import type { Site } from './site.ts'
 
 /** The answer to every well-formed sign-up, whoever asks: it must not tell who is subscribed. */
-export function signedUpPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'One more step',
-    heading: 'Look into your mailbox',
+export function signedUpPage(site: Site): string {
+  const { config, words } = site
+  return plainPage(site, {
+    kicker: say(words, 'signUp.step'),
+    heading: say(words, 'signUp.look'),
     children: (
       <>
         <div class="prose">
-          <p>
-            If this address can be subscribed, a mail is on its way to it. Open it and press its button within two days,
-            or type its code here: only then does the daily digest begin.
-          </p>
+          <p>{say(words, 'signUp.onItsWay')}</p>
         </div>
-        <CodeForm />
+        <CodeForm words={words} />
         <div class="prose">
-          <p class="quiet">
-            Nothing there after a few minutes? Look among the junk mail, and check the address for typing mistakes. Who
-            is subscribed already gets a mail that says so, at most once a day.
-          </p>
+          <p class="quiet">{say(words, 'signUp.missing')}</p>
         </div>
         <p class="actions">
           {config.local ? (
             <a class="button" href="/inbox">
-              Open the inbox
+              {say(words, 'go.inbox')}
             </a>
           ) : null}
-          <a href="/">Back to the papers</a>
+          <a href="/">{say(words, 'go.backToPapers')}</a>
         </p>
       </>
     )
@@ -38,7 +34,7 @@ export function signedUpPage(config: Config): string {
 }
 
 /** For the page left open. It asks for the address anew: what was typed is on no page that all are answered with. */
-function CodeForm({ email, mistake }: { email?: string; mistake?: string }) {
+function CodeForm({ words, email, mistake }: { words: Words; email?: string; mistake?: string }) {
   return (
     <form class="sign-up" method="post" action="/subscriptions/code">
       {mistake === undefined ? null : (
@@ -46,7 +42,7 @@ function CodeForm({ email, mistake }: { email?: string; mistake?: string }) {
           {mistake}
         </p>
       )}
-      <label htmlFor="code">The six digits from the mail</label>
+      <label htmlFor="code">{say(words, 'code.label')}</label>
       <div class="row">
         <input
           id="code"
@@ -64,7 +60,7 @@ function CodeForm({ email, mistake }: { email?: string; mistake?: string }) {
         />
       </div>
       <label class="below" htmlFor="code-email">
-        Your email address
+        {say(words, 'signUp.email')}
       </label>
       <div class="row">
         <input
@@ -75,10 +71,10 @@ function CodeForm({ email, mistake }: { email?: string; mistake?: string }) {
           maxLength={254}
           autocomplete="email"
           spellcheck={false}
-          placeholder="you@example.org"
+          placeholder={say(words, 'signUp.example')}
           value={email}
         />
-        <button type="submit">Confirm</button>
+        <button type="submit">{say(words, 'code.button')}</button>
       </div>
       <script src={signUpScriptPath} defer />
     </form>
@@ -86,23 +82,25 @@ function CodeForm({ email, mistake }: { email?: string; mistake?: string }) {
 }
 
 /** The same page for every code that does not work, whatever the reason. */
-export function wrongCodePage(config: Config, { email, mistake }: { email: string; mistake: string }): string {
-  return plainPage(config, {
-    kicker: 'One more step',
-    heading: 'That code did not work',
-    children: <CodeForm email={email} mistake={mistake} />
+export function wrongCodePage(site: Site, { email, mistake }: { email: string; mistake: string }): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'signUp.step'),
+    heading: say(words, 'code.heading'),
+    children: <CodeForm words={words} email={email} mistake={mistake} />
   })
 }
 
 /** The form again, with what was typed and what is wrong with it. */
-export function signUpMistakePage(config: Config, { email, mistake }: { email: string; mistake: string }): string {
+export function signUpMistakePage(site: Site, { email, mistake }: { email: string; mistake: string }): string {
+  const { words } = site
   return renderPage({
-    config,
-    title: 'Subscribe',
+    site,
+    title: say(words, 'signUp.title'),
     children: (
       <div class="column plain">
-        <h1>Get trending papers in your email inbox!</h1>
-        <SignUpForm email={email} mistake={mistake} />
+        <h1>{say(words, 'signUp.heading')}</h1>
+        <SignUpForm words={words} email={email} mistake={mistake} />
       </div>
     )
   })

@@ -1,71 +1,71 @@
 import type { TodayStatus } from '../../editions/today.ts'
+import { longDate, moment } from '../../mail/words/dates.ts'
+import { say, sayName, type Words } from '../../mail/words/words.ts'
 import { type SourceState, sourceLabel } from '../../papers/readings.ts'
-import type { Config } from '../../platform/config.ts'
-import { longDay, moment, weekdayOf } from './dates.ts'
+import { capital } from './capital.ts'
 import { renderPage } from './layout.tsx'
+import type { Site } from './site.ts'
 
-const words: Record<TodayStatus['state'], { heading: string; tone: 'good' | 'bad' | 'busy' | 'calm' }> = {
-  collecting: { heading: 'Collecting papers', tone: 'busy' },
-  held: { heading: 'Waiting for papers', tone: 'busy' },
-  quiet: { heading: 'A quiet day', tone: 'calm' },
-  sending: { heading: 'On its way', tone: 'busy' },
-  paused: { heading: 'Paused', tone: 'busy' },
-  sent: { heading: 'Sent', tone: 'good' },
-  cancelled: { heading: 'Cancelled', tone: 'bad' },
-  failed: { heading: 'Something is wrong', tone: 'bad' }
+const tones: Record<TodayStatus['state'], 'good' | 'bad' | 'busy' | 'calm'> = {
+  collecting: 'busy',
+  held: 'busy',
+  quiet: 'calm',
+  sending: 'busy',
+  paused: 'busy',
+  sent: 'good',
+  cancelled: 'bad',
+  failed: 'bad'
 }
 
 /** What became of today's edition, for readers who wonder where it is. */
-export function statusPage(config: Config, status: TodayStatus): string {
-  const { heading, tone } = words[status.state]
+export function statusPage(site: Site, status: TodayStatus): string {
+  const { config, words } = site
   const zone = config.digestTimezone
   return renderPage({
-    config,
-    title: 'Today’s edition',
-    description: `Where today's edition of ${config.siteName} is.`,
+    site,
+    title: say(words, 'status.title'),
+    description: say(words, 'status.description', { site: config.siteName }),
     canonical: '/status/today',
     current: 'status',
     children: (
       <div class="column plain">
-        <p class="kicker">Today’s edition</p>
-        <h1>{heading}</h1>
+        <p class="kicker">{say(words, 'status.title')}</p>
+        <h1>{say(words, `status.${status.state}`)}</h1>
         <div class="prose">
-          <p>{sentence(status.reason)}</p>
+          <p>{say(words, 'status.reason', { reason: capital(status.reason, words) })}</p>
         </div>
         <table class="table section">
           <tbody>
             <tr>
-              <th scope="row">State</th>
+              <th scope="row">{say(words, 'status.state')}</th>
               <td>
-                <span class={`state ${tone}`}>{status.state}</span>
+                <span class={`state ${tones[status.state]}`}>{sayName(words, status.state)}</span>
               </td>
             </tr>
             <tr>
-              <th scope="row">Papers of</th>
+              <th scope="row">{say(words, 'status.papersOf')}</th>
               <td>
-                <a href={`/papers/${status.feedDay}`}>
-                  {weekdayOf(status.feedDay)}, {longDay(status.feedDay)}
-                </a>
+                <a href={`/papers/${status.feedDay}`}>{longDate(status.feedDay, words)}</a>
               </td>
             </tr>
             <tr>
-              <th scope="row">Today’s edition leaves</th>
+              <th scope="row">{say(words, 'status.leaves')}</th>
               <td>
-                <time dateTime={status.freezeAt.toISOString()}>{moment(status.freezeAt, zone)}</time>
+                <time dateTime={status.freezeAt.toISOString()}>{moment(status.freezeAt, zone, words)}</time>
               </td>
             </tr>
             {status.nextFreezeAt > status.freezeAt ? (
               <tr>
-                <th scope="row">The next one</th>
+                <th scope="row">{say(words, 'status.next')}</th>
                 <td>
-                  <time dateTime={status.nextFreezeAt.toISOString()}>{moment(status.nextFreezeAt, zone)}</time>
+                  <time dateTime={status.nextFreezeAt.toISOString()}>{moment(status.nextFreezeAt, zone, words)}</time>
                 </td>
               </tr>
             ) : null}
             {status.sources.map((source) => (
               <tr key={source.source}>
                 <th scope="row">{sourceLabel(source.source)}</th>
-                <td>{readText(source, zone)}</td>
+                <td>{readText(words, source, zone)}</td>
               </tr>
             ))}
           </tbody>
@@ -75,11 +75,10 @@ export function statusPage(config: Config, status: TodayStatus): string {
   })
 }
 
-function readText({ readAt, fault }: SourceState, zone: string): string {
-  const last = readAt === undefined ? 'Not read yet' : `Read ${moment(readAt, zone)}`
-  return fault === undefined ? last : `${last}; cannot be read now: ${fault}`
-}
-
-function sentence(reason: string): string {
-  return `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`
+function readText(words: Words, { readAt, fault }: SourceState, zone: string): string {
+  const read =
+    readAt === undefined
+      ? say(words, 'status.notRead')
+      : say(words, 'status.read', { moment: moment(readAt, zone, words) })
+  return fault === undefined ? read : say(words, 'status.fault', { read, fault })
 }

@@ -1,23 +1,25 @@
-import type { Config } from '../../platform/config.ts'
+import { say } from '../../mail/words/words.ts'
 import { plainPage } from './plain-page.tsx'
+import type { Site } from './site.ts'
 
 /** The one answer to links that are unknown, forged, cut off or expired. */
-export function unknownLinkPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Error 404',
-    heading: 'This link does not work',
+export function unknownLinkPage(site: Site): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'error.kicker', { status: '404' }),
+    heading: say(words, 'link.heading'),
     children: (
       <>
         <div class="prose">
-          <p>It may have been cut off on its way here, or its time may have run out.</p>
+          <p>{say(words, 'link.why')}</p>
           <ul>
-            <li>To subscribe, enter your address again: a fresh link comes by mail. It works for two days.</li>
-            <li>To unsubscribe, use the link at the end of any mail from us. Those never expire.</li>
+            <li>{say(words, 'link.subscribe')}</li>
+            <li>{say(words, 'link.unsubscribe')}</li>
           </ul>
         </div>
         <p class="actions">
           <a class="button" href="/">
-            Go to the sign-up form
+            {say(words, 'go.signUp')}
           </a>
         </p>
       </>

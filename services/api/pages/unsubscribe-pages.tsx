@@ -1,28 +1,29 @@
-import type { Config } from '../../platform/config.ts'
+import { say } from '../../mail/words/words.ts'
 import { plainPage } from './plain-page.tsx'
+import { sentence } from './sentence.ts'
+import type { Site } from './site.ts'
 
 /** Where the unsubscribe link of a mail leads: one plain button. */
 export function unsubscribePage(
-  config: Config,
+  site: Site,
   { maskedAddress, subscribed }: { maskedAddress: string; subscribed: boolean }
 ): string {
-  if (!subscribed) return notSubscribedPage(config, maskedAddress)
-  return plainPage(config, {
-    kicker: 'Unsubscribe',
-    heading: 'Stop the daily mail?',
+  if (!subscribed) return notSubscribedPage(site, maskedAddress)
+  const { config, words } = site
+  const address = <strong class="address">{maskedAddress}</strong>
+  return plainPage(site, {
+    kicker: say(words, 'unsubscribe.kicker'),
+    heading: say(words, 'unsubscribe.heading'),
     children: (
       <>
         <div class="prose">
-          <p>
-            {config.siteName} will no longer be sent to <strong class="address">{maskedAddress}</strong>. It takes
-            effect at once.
-          </p>
+          <p>{sentence(words, 'unsubscribe.what', { address, site: config.siteName })}</p>
         </div>
         <form method="post">
-          <button type="submit">Unsubscribe</button>
+          <button type="submit">{say(words, 'unsubscribe.button')}</button>
         </form>
         <p class="actions">
-          <a href="/">Keep the subscription</a>
+          <a href="/">{say(words, 'unsubscribe.keep')}</a>
         </p>
       </>
     )
@@ -30,21 +31,27 @@ export function unsubscribePage(
 }
 
 /** Without an address where it was erased. */
-export function notSubscribedPage(config: Config, maskedAddress?: string): string {
-  return plainPage(config, {
-    kicker: 'Unsubscribe',
-    heading: 'No mail goes to this address',
+export function notSubscribedPage(site: Site, maskedAddress?: string): string {
+  const { words } = site
+  const { siteName } = site.config
+  return plainPage(site, {
+    kicker: say(words, 'unsubscribe.kicker'),
+    heading: say(words, 'unsubscribe.noMail'),
     children: (
       <>
         <div class="prose">
           <p>
-            {maskedAddress === undefined ? 'It' : <strong class="address">{maskedAddress}</strong>} is not subscribed to{' '}
-            {config.siteName}. There is nothing left to do.
+            {maskedAddress === undefined
+              ? say(words, 'unsubscribe.notIt', { site: siteName })
+              : sentence(words, 'unsubscribe.not', {
+                  address: <strong class="address">{maskedAddress}</strong>,
+                  site: siteName
+                })}
           </p>
         </div>
         <p class="actions">
           <a class="button" href="/">
-            Read the papers here
+            {say(words, 'go.readPapersHere')}
           </a>
         </p>
       </>
@@ -53,47 +60,48 @@ export function notSubscribedPage(config: Config, maskedAddress?: string): strin
 }
 
 export function unsubscribedPage(
-  config: Config,
+  site: Site,
   { maskedAddress, undoAction }: { maskedAddress: string; undoAction: string | undefined }
 ): string {
-  return plainPage(config, {
-    kicker: 'Unsubscribed',
-    heading: 'You will get no more mail',
+  const { words } = site
+  const address = <strong class="address">{maskedAddress}</strong>
+  return plainPage(site, {
+    kicker: say(words, 'unsubscribe.done'),
+    heading: say(words, 'unsubscribe.noMore'),
     children: (
       <>
         <div class="prose">
-          <p>
-            The subscription of <strong class="address">{maskedAddress}</strong> has ended. No goodbye mail follows.
-          </p>
-          {undoAction === undefined ? null : <p>Was that a mistake? For an hour one click brings it back.</p>}
+          <p>{sentence(words, 'unsubscribe.ended', { address })}</p>
+          {undoAction === undefined ? null : <p>{say(words, 'unsubscribe.mistake')}</p>}
         </div>
         <div class="actions">
           {undoAction === undefined ? null : (
             <form method="post" action={undoAction}>
               <button class="second" type="submit">
-                Undo: subscribe again
+                {say(words, 'unsubscribe.undo')}
               </button>
             </form>
           )}
-          <a href="/">Read the papers here</a>
+          <a href="/">{say(words, 'go.readPapersHere')}</a>
         </div>
       </>
     )
   })
 }
 
-export function restoredPage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Undone',
-    heading: 'You are subscribed again',
+export function restoredPage(site: Site): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'unsubscribe.undone'),
+    heading: say(words, 'unsubscribe.again'),
     children: (
       <>
         <div class="prose">
-          <p>Nothing was lost: the next edition comes as it always did.</p>
+          <p>{say(words, 'unsubscribe.nothingLost')}</p>
         </div>
         <p class="actions">
           <a class="button" href="/">
-            Read today’s papers
+            {say(words, 'go.readToday')}
           </a>
         </p>
       </>
@@ -101,18 +109,19 @@ export function restoredPage(config: Config): string {
   })
 }
 
-export function undoTooLatePage(config: Config): string {
-  return plainPage(config, {
-    kicker: 'Unsubscribed',
-    heading: 'It is too late for undo',
+export function undoTooLatePage(site: Site): string {
+  const { words } = site
+  return plainPage(site, {
+    kicker: say(words, 'unsubscribe.done'),
+    heading: say(words, 'unsubscribe.tooLate'),
     children: (
       <>
         <div class="prose">
-          <p>An unsubscription can be taken back for an hour. To come back now, enter your address again.</p>
+          <p>{say(words, 'unsubscribe.anHour')}</p>
         </div>
         <p class="actions">
           <a class="button" href="/">
-            Go to the sign-up form
+            {say(words, 'go.signUp')}
           </a>
         </p>
       </>

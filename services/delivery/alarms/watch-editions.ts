@@ -1,6 +1,6 @@
-import { atUtc } from '../../editions/completeness.ts'
 import { overdueFreeze } from '../../editions/overdue-freeze.ts'
 import { deadlineOf } from '../../editions/settle-freezes-hold.ts'
+import { atUtc } from '../../mail/words/dates.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Db } from '../../platform/database.ts'

@@ -1,4 +1,4 @@
-import { english } from '../../mail/words/en.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { feedTopics } from './feed-topics.ts'
@@ -10,24 +10,25 @@ const mostEntries = 30
 
 export interface FeedDeps {
   db: Db
+  words: Words
   site: { siteName: string; baseUrl: string; operatorName: string | undefined }
 }
 
 /** The feed of all editions, or of what they have of a topic (a key of feedTopics). */
-export async function readFeed({ db, site }: FeedDeps, topic: string | undefined): Promise<Feed> {
+export async function readFeed({ db, words, site }: FeedDeps, topic: string | undefined): Promise<Feed> {
   const { siteName, baseUrl, operatorName } = site
   const rows = await findEntries(db, { limit: mostEntries, ...(topic === undefined ? {} : { topic }) })
   const entries = rows.map((row) => entryOf(row, { baseUrl, topic }))
   const name = topic === undefined ? undefined : feedTopics.get(topic)
   const path = topic === undefined ? '/feed' : `/feed/${topic}`
   return {
-    title: name === undefined ? siteName : `${siteName}: ${name}`,
+    title: name === undefined ? siteName : say(words, 'feed.title', { site: siteName, topic: name }),
     description:
-      name === undefined ? 'The day’s trending research papers.' : `The day’s trending research papers on ${name}.`,
+      name === undefined ? say(words, 'feed.description') : say(words, 'feed.topicDescription', { topic: name }),
     homePage: `${baseUrl}/`,
     self: { atom: `${baseUrl}${path}.atom`, xml: `${baseUrl}${path}.xml`, json: `${baseUrl}${path}.json` },
     updatedAt: entries.reduce((newest, { updatedAt }) => (updatedAt > newest ? updatedAt : newest), new Date(0)),
-    language: english.language,
+    language: words.language,
     author: operatorName ?? siteName,
     icon: `${baseUrl}/favicon.svg`,
     entries

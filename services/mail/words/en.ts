@@ -1,6 +1,7 @@
+import { ofPages } from './en-pages.ts'
 import { ofPapers } from './en-papers.ts'
 
-/** Everything that mails say, in English. */
+/** Everything that people are told, in English: what mails say here, what pages say in en-pages.ts. */
 export const english = {
   language: 'en',
   locale: 'en-US',
@@ -33,6 +34,10 @@ export const english = {
     'digest.subject': '{title} + {more} more',
     'digest.subjectSample': 'Sample edition: {subject}',
     'digest.subjectDated': '{subject} ({date})',
+
+    'date.when': 'on {date} at {time} ({zone})',
+    'date.moment': '{day}, {time}',
+    'date.atUtc': '{time} UTC on {day}',
 
     ...ofPapers,
 
@@ -89,10 +94,6 @@ export const english = {
     'welcome.what':
       'Every edition has the day’s trending research papers, each with a short summary and links to the paper and its code. One click in any of them ends it.',
 
-    'preview.title': 'Mails',
-    'preview.note': 'Every mail, with the sample’s papers. The page reloads when a template changes.',
-    'preview.frame': '{mail}, {width} pixels wide',
-
     'draft.subject': 'Draft for {date}: {what}',
     'draft.none': 'no papers yet',
     'draft.preheader': 'Leaves {leaves}. {titles}',
@@ -112,12 +113,13 @@ export const english = {
     'draft.more': 'And {more} more, on the page.',
     'draft.why':
       'You get this mail because this address is the CURATOR_EMAIL of {site}. The page behind the link works without signing in: do not pass this mail on.',
-    'draft.when': 'on {date} at {time} ({zone})',
 
     'alarm.subject': '{site} alarm: {what}',
     'alarm.raised': 'Raised on {date} at {time} ({zone}).',
     'alarm.open': 'See how it is',
     'alarm.why':
-      'You get this mail because this address is the ALERT_EMAIL of {site}. Each alarm is mailed once; docs/operations.md says what to do.'
+      'You get this mail because this address is the ALERT_EMAIL of {site}. Each alarm is mailed once; docs/operations.md says what to do.',
+
+    ...ofPages
   }
 } as const

@@ -21,10 +21,13 @@ type Named<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name |
 type Texts<Entry> = Entry extends string ? Entry : Entry[keyof Entry]
 type Counted<Entry> = Entry extends string ? never : 'count'
 type Said<Key extends MessageKey> = (typeof english.messages)[Key]
-type ParameterOf<Key extends MessageKey> = Named<Texts<Said<Key>>> | Counted<Said<Key>>
-type Parameters<Key extends MessageKey> = [ParameterOf<Key>] extends [never]
+export type ParameterOf<Key extends MessageKey> = Named<Texts<Said<Key>>> | Counted<Said<Key>>
+export type Parameters<Key extends MessageKey> = [ParameterOf<Key>] extends [never]
   ? []
   : [parameters: Record<ParameterOf<Key>, string | number>]
+
+/** The messages that have no parameter. */
+export type PlainKey = { [Key in MessageKey]: [ParameterOf<Key>] extends [never] ? Key : never }[MessageKey]
 
 /** One message with its parameters put in; numbers as the language writes them. */
 export function say<Key extends MessageKey>(words: Words, key: Key, ...parameters: Parameters<Key>): string {
@@ -33,11 +36,30 @@ export function say<Key extends MessageKey>(words: Words, key: Key, ...parameter
 
 /** The same for keys that only a template knows. Throws where a key or a parameter is missing. */
 export function sayAny(words: Words, key: string, parameters: Readonly<Record<string, string | number>>): string {
+  return pieces(words, key, parameters).join('')
+}
+
+/** A message with something other than text at some of its places, such as an element of a page: its pieces in their order. */
+export function sayAround<Key extends MessageKey, Other>(
+  words: Words,
+  key: Key,
+  parameters: Readonly<Record<ParameterOf<Key>, string | number | Other>>
+): (string | Other)[] {
+  return pieces(words, key, parameters)
+}
+
+function pieces<Other = never>(
+  words: Words,
+  key: string,
+  parameters: Readonly<Record<string, string | number | Other>>
+): (string | Other)[] {
   if (!isMessageKey(words, key)) throw new Error(`no message is called ${key}`)
-  const message = words.messages[key]
-  return formOf(words, key, message, parameters).replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = parameters[name]
-    if (value === undefined) throw new Error(`the message ${key} wants ${name}`)
+  // split() with a group puts what matched at the odd places.
+  const split = formOf(words, key, words.messages[key], parameters).split(/\{(\w+)\}/)
+  return split.map((piece, place) => {
+    if (place % 2 === 0) return piece
+    const value = parameters[piece]
+    if (value === undefined) throw new Error(`the message ${key} wants ${piece}`)
     return typeof value === 'number' ? sayNumber(words, value) : value
   })
 }
@@ -47,7 +69,7 @@ export function isMessageKey(words: Words, key: string): key is MessageKey {
 }
 
 /** 1,072 */
-function sayNumber({ locale }: Words, count: number): string {
+export function sayNumber({ locale }: Words, count: number): string {
   return formatsOf(locale).number.format(count)
 }
 
@@ -56,11 +78,22 @@ export function sayShortNumber({ locale }: Words, count: number): string {
   return formatsOf(locale).short.format(count)
 }
 
+/** A state, a job or a queue as people call it: `in_doubt` is "in doubt". One without a message is called what it is called. */
+export function sayName(words: Words, name: string): string {
+  const key = `name.${name}`
+  return isMessageKey(words, key) ? sayAny(words, key, {}) : name.replaceAll('_', ' ')
+}
+
+/** 12.3 kB */
+export function sayKilobytes({ locale }: Words, bytes: number): string {
+  return formatsOf(locale).kilobytes.format(bytes / 1000)
+}
+
 function formOf(
   { locale }: Words,
   key: string,
   message: Message,
-  { count }: Readonly<Record<string, string | number>>
+  { count }: Readonly<Record<string, unknown>>
 ): string {
   if (typeof message === 'string') return message
   if (typeof count !== 'number') throw new Error(`the message ${key} wants count, a number`)
@@ -75,6 +108,7 @@ export function sayList({ locale }: Words, parts: readonly string[]): string {
 interface Formats {
   number: Intl.NumberFormat
   short: Intl.NumberFormat
+  kilobytes: Intl.NumberFormat
   plural: Intl.PluralRules
   list: Intl.ListFormat
 }
@@ -88,6 +122,12 @@ function formatsOf(locale: string): Formats {
   const made = {
     number: new Intl.NumberFormat(locale),
     short: new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
+    kilobytes: new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: 'kilobyte',
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1
+    }),
     plural: new Intl.PluralRules(locale),
     // British English has no comma before the "and" of a list: one sign less in every byline.
     list: new Intl.ListFormat(locale === 'en-US' ? 'en-GB' : locale, { type: 'conjunction' })

@@ -1,6 +1,6 @@
 import { shortDate } from '../../mail/words/dates.ts'
 import { english } from '../../mail/words/en.ts'
-import { say } from '../../mail/words/words.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import { hoursBetween, movementOf } from './movement.ts'
 import { knownVotes, type Signals } from './signals.ts'
 
@@ -10,33 +10,31 @@ const freshHours = 12
 const yesterdayHours = 36
 
 /** Why a paper stands where it does, in one line that says nothing which was not written down. */
-export function reasonFor(paper: Signals, at: Date): string {
+export function reasonFor(paper: Signals, at: Date, words: Words = english): string {
   const { pick, latest, position, feedDay } = paper
   if (pick !== null) {
     const { curator, note } = pick
-    return note === null
-      ? say(english, 'reason.picked', { curator })
-      : say(english, 'reason.pickedNote', { curator, note })
+    return note === null ? say(words, 'reason.picked', { curator }) : say(words, 'reason.pickedNote', { curator, note })
   }
   const { votes, onHuggingFace } = knownVotes(paper)
   const told =
-    riseOf(paper, at) ??
+    riseOf(paper, at, words) ??
     (votes !== null && votes > 0
-      ? say(english, onHuggingFace ? 'reason.votesHuggingFace' : 'reason.votes', { count: votes })
+      ? say(words, onHuggingFace ? 'reason.votesHuggingFace' : 'reason.votes', { count: votes })
       : undefined)
   if (told !== undefined)
-    return latest?.stars ? say(english, 'reason.andStars', { reason: told, count: latest.stars }) : told
-  const date = shortDate(feedDay)
+    return latest?.stars ? say(words, 'reason.andStars', { reason: told, count: latest.stars }) : told
+  const date = shortDate(feedDay, words)
   return position === null
-    ? say(english, 'reason.listed', { date })
-    : say(english, 'reason.place', { place: position, date })
+    ? say(words, 'reason.listed', { date })
+    : say(words, 'reason.place', { place: position, date })
 }
 
 /** "+120 votes since yesterday": two readings at least `dayHours` apart, the newer one fresh. */
-function riseOf(paper: Signals, at: Date): string | undefined {
+function riseOf(paper: Signals, at: Date, words: Words): string | undefined {
   const movement = movementOf(paper, at)
   if (paper.latest === null || movement?.since === undefined || !movement.votes) return undefined
   if (hoursBetween(paper.latest.seenAt, at) > freshHours) return undefined
   const late = hoursBetween(movement.since, at) > yesterdayHours
-  return say(english, late ? 'reason.inTwoDays' : 'reason.sinceYesterday', { count: movement.votes })
+  return say(words, late ? 'reason.inTwoDays' : 'reason.sinceYesterday', { count: movement.votes })
 }
