@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { AppError } from '../platform/errors.ts'
+import { mistake } from '../mail/words/mistake.ts'
 import { findSubscription, undoUnsubscribe, unsubscribe } from '../subscribers/unsubscribe.ts'
 import { sendJson, sendPage, sendUnknownLink } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -99,7 +99,7 @@ export const unsubscriptions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, d
       if (kind === 'restored') {
         return wantsJson(request) ? sendJson(reply, { state: 'restored' }) : sendPage(reply, restoredPage(deps))
       }
-      if (wantsJson(request)) throw new AppError('UNDO_TOO_LATE', 'An unsubscription can be undone for an hour.')
+      if (wantsJson(request)) throw mistake('UNDO_TOO_LATE', 'problem.undo')
       return sendPage(reply.code(409), undoTooLatePage(deps))
     }
   )

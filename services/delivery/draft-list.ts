@@ -36,7 +36,7 @@ const told = ['level', 'velocity', 'stars', 'starsGained', 'place', 'usual', 'ag
 function scoreInWords(words: Words, { id, score, terms, pick }: Candidate): string {
   const parts = told.flatMap((name) => {
     const term = terms[name]
-    return term === undefined || tenths(term) === '0.0' ? [] : [say(words, `score.${name}`, { term: tenths(term) })]
+    return term === undefined || tenths(term) === '0.0' ? [] : [say(words, `score.of.${name}`, { term: tenths(term) })]
   })
   const sum =
     parts.length === 0 ? tenths(score) : say(words, 'score.sum', { score: tenths(score), terms: parts.join(', ') })

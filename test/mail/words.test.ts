@@ -1,68 +1,6 @@
-import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { english } from '../../services/mail/words/en.ts'
-import { say, sayAny, type Words } from '../../services/mail/words/words.ts'
-import { projectRoot } from '../../services/platform/project-root.ts'
-
-const filesOf = (folder: string, end: RegExp) =>
-  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => end.test(name))
-    .map((name) => ({ name: `${folder}/${name}`, text: readFileSync(join(projectRoot, folder, name), 'utf8') }))
-
-/** What a reader would see or hear of a template that is no message and no data. */
-function literalsOf(template: string): string[] {
-  const bare = template
-    .replaceAll(/<!--[^]*?-->|<(mj-style|style|mj-raw)\b[^]*?<\/\1>/g, ' ')
-    .replaceAll(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, ' ')
-  const heard = [...bare.matchAll(/\b(?:alt|title|aria-label)="([^"]*)"/g)].map(([, value = '']) => value)
-  const seen = bare.replaceAll(/<[^>]*>/g, '\n').replaceAll(/&\w+;/g, ' ')
-  return [...heard, ...seen.split('\n')].map((line) => line.trim()).filter((line) => /\p{L}/u.test(line))
-}
-
-test('templates say nothing that is not in the catalogue', () => {
-  const found = filesOf('templates', /\.(mjml|txt)$/).map(({ name, text }) => [name, literalsOf(text)] as const)
-  expect(found.filter(([, literals]) => literals.length > 0)).toEqual([])
-  expect(
-    literalsOf('<p class="x">{{ a }} Hello</p><a title="There" href="{{ b }}">{% if c %}x{% endif %}</a>')
-  ).toEqual(['There', 'Hello', 'x'])
-})
-
-/** Pages whose words are in the catalogue. */
-const pages = ['services/api/pages/preview-page.tsx']
-
-async function literalsIn(files: string[]): Promise<string> {
-  const args = ['--allow', 'all', '--deny', 'react/jsx-no-literals', '--react-plugin', ...files]
-  const oxlint = join(projectRoot, 'node_modules', '.bin', 'oxlint')
-  return promisify(execFile)(oxlint, args, { cwd: projectRoot }).then(
-    () => '',
-    ({ stdout }: { stdout: string }) => stdout
-  )
-}
-
-test('pages of the catalogue say nothing else', async () => {
-  expect(await literalsIn(pages)).toBe('')
-  const folder = await mkdtemp(join(tmpdir(), 'words-'))
-  try {
-    await writeFile(join(folder, 'page.tsx'), 'export const page = () => <p class="x">Hello</p>\n')
-    expect(await literalsIn([join(folder, 'page.tsx')])).toContain('Hello')
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-})
-
-test('no message is there that nothing says', () => {
-  const sources = [...filesOf('templates', /\.(mjml|txt)$/), ...filesOf('services', /(?<!words\/en[a-z-]*)\.tsx?$/)]
-  const all = sources.map(({ text }) => text).join('\n')
-  // Said by a name that is put together: `paper.link.${kind}`, `${kind}.subject`.
-  const composed = /^paper\.link\.|^(confirmation|reminder)\.subject$/
-  const keys = Object.keys(english.messages).filter((key) => !composed.test(key))
-  expect(keys.filter((key) => !all.includes(`'${key}'`))).toEqual([])
-})
+import { say, sayAny, sayAround, sayName, type Words } from '../../services/mail/words/words.ts'
 
 test('numbers and plurals are as the language has them', () => {
   expect(say(english, 'digest.papers', { count: 1 })).toBe('1 paper')
@@ -93,4 +31,24 @@ test('a message or a parameter that is missing is an error and no gap', () => {
 
 test('what is put into a message is not read as one', () => {
   expect(sayAny(english, 'footer.why', { site: '{count} $& {site}' })).toContain('{count} $& {site}')
+})
+
+test('a message is said around what is no text, in the order of the language', () => {
+  const turned: Words = {
+    ...english,
+    messages: { ...english.messages, 'inbox.sizeAndFile': '{file}: {size}' }
+  }
+  const file = { tag: 'a' }
+  expect(sayAround(english, 'inbox.sizeAndFile', { size: '2 kB', file })).toEqual(['', '2 kB', ', ', file, ''])
+  expect(sayAround(turned, 'inbox.sizeAndFile', { size: 2000, file })).toEqual(['', file, ': ', '2,000', ''])
+  const none: Record<string, string> = {}
+  expect(() => sayAround(english, 'inbox.sizeAndFile', none as { size: string; file: string })).toThrow('wants size')
+})
+
+test('names of states that have no message are said as they are', () => {
+  expect(['in_doubt', 'sent', 'half_way'].map((name) => sayName(english, name))).toEqual([
+    'in doubt',
+    'sent',
+    'half way'
+  ])
 })

@@ -118,7 +118,7 @@ export function mailPage(site: Site, mail: MailShown, view: MailView): string {
               href={name === 'html' ? `/inbox/messages/${mail.id}` : `/inbox/messages/${mail.id}?view=${name}`}
               aria-current={name === view ? 'page' : undefined}
             >
-              {say(words, `inbox.${name}`)}
+              {say(words, `inbox.view.${name}`)}
             </a>
           ))}
         </nav>

@@ -12,7 +12,6 @@ export const stampSlot = 'form-stamp-of-the-moment'
 
 /** The form. After a mistake it keeps what was typed and says what is wrong with it beside the field. */
 export function SignUpForm({ words, email, mistake }: { words: Words; email?: string; mistake?: string }) {
-  const described = mistake === undefined ? 'sign-up-consent' : 'sign-up-mistake sign-up-consent'
   return (
     <form class="sign-up" method="post" action="/subscriptions">
       <label htmlFor="email">{say(words, 'signUp.email')}</label>
@@ -33,7 +32,7 @@ export function SignUpForm({ words, email, mistake }: { words: Words; email?: st
           spellcheck={false}
           placeholder={say(words, 'signUp.example')}
           value={email}
-          aria-describedby={described}
+          aria-describedby={mistake === undefined ? 'sign-up-consent' : 'sign-up-mistake sign-up-consent'}
           aria-invalid={mistake === undefined ? undefined : 'true'}
         />
         <button type="submit">{say(words, 'signUp.button')}</button>

@@ -30,7 +30,7 @@ export function statusPage(site: Site, status: TodayStatus): string {
     children: (
       <div class="column plain">
         <p class="kicker">{say(words, 'status.title')}</p>
-        <h1>{say(words, `status.${status.state}`)}</h1>
+        <h1>{say(words, `status.of.${status.state}`)}</h1>
         <div class="prose">
           <p>{say(words, 'status.reason', { reason: capital(status.reason, words) })}</p>
         </div>

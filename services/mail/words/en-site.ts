@@ -66,6 +66,8 @@ export const ofSite = {
   },
   'problem.mail': 'This mail is not in the inbox.',
   'problem.mailHtml': 'This mail has no HTML part.',
+  'problem.link': 'This link is not known, or no longer.',
+  'problem.undo': 'An unsubscription can be undone for an hour.',
   'problem.preview': 'There is no such mail',
 
   'address.empty': 'Please enter an email address.',
