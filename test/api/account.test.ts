@@ -168,7 +168,7 @@ test('a sign-up that is being settled while its address is erased leaves nothing
   let erased: Promise<boolean> | undefined
   await db.transaction().execute(async (trx) => {
     const signUp = { address: 'Ada@example.org', key: 'ada@example.org', network: '192.0.2.0/24' }
-    const deps = { db: trx, clock, secretKeys: config.secretKeys }
+    const deps = { db: trx, clock, secretKeys: config.secretKeys, words: site.deps.words }
     expect(await requestConfirmation(deps, { ...signUp, signedUpAt: clock.now(), movesId: null })).toBe(true)
     erased = eraseReader({ db, clock }, id)
     // It waits for the sign-up: otherwise it would be over by now.
