@@ -21,8 +21,8 @@ function linesOf(subscriber: KnownSubscriber, { keptSince, deliveries, notices }
     ...section(
       'Consents',
       subscriber.consents.map(
-        ({ source, statement, givenAt, confirmedAt }) =>
-          `${instant(givenAt)} by ${source}, ${confirmedAt === null ? 'not confirmed' : `confirmed ${instant(confirmedAt)}`}: ${statement}`
+        ({ source, statement, givenAt, confirmedAt, network }) =>
+          `${instant(givenAt)} by ${source}${network === null ? '' : ` from ${network}`}, ${confirmedAt === null ? 'not confirmed' : `confirmed ${instant(confirmedAt)}`}: ${statement}`
       )
     ),
     ...section(

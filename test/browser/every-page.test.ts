@@ -1,5 +1,4 @@
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { openFeedDay } from '../../services/papers/feed-day.ts'
 import { signDraftToken, signSubscriberToken } from '../../services/platform/tokens.ts'
@@ -7,6 +6,7 @@ import { adminToken, testConfig } from '../support/app.ts'
 import { aSubscriber } from '../support/cast.ts'
 import { listPapers } from '../support/papers.ts'
 import { waitForInbox } from '../support/service.ts'
+import { judge } from './judge-page.ts'
 import { useSite } from './site.ts'
 
 const site = useSite()
@@ -99,11 +99,3 @@ test('the front page of a real day is clean as well', async () => {
   }
   await context.close()
 })
-
-/** What axe finds wrong with the page, and how far it is wider than the window. */
-async function judge(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(async () => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  const findings = violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`)
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
-  return overflow > 0 ? [...findings, `${overflow} px too wide`] : findings
-}
