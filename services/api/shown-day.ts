@@ -1,19 +1,18 @@
+import { summaryLength } from '../mail/digest-paper.ts'
 import { shorten } from '../mail/message-plain.ts'
 import { shortenRuns } from '../mail/styled-runs.ts'
 import type { Words } from '../mail/words/words.ts'
-import { withoutLinks } from '../papers/clean-text/render.ts'
+import { allowedLink } from '../papers/allowed-link.ts'
 import { listDay, neighbouringDays, type RankedPaper } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
 import { huggingFaceLists } from '../papers/list-sources.ts'
+import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import { samplePapers } from '../papers/sample-papers.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { ShownDay } from './pages/day-view.tsx'
 import type { ShownPaper } from './pages/papers.tsx'
-
-/** Characters of an abstract, where a paper has no summary: about as much as the longest summaries. */
-const abstractLength = 600
 
 /** A feed day as its page and its JSON show it. */
 export async function readShownDay(
@@ -44,6 +43,7 @@ export function showSample(): ShownDay {
     authors: paper.authors,
     summary: paper.summary,
     summaryRuns: null,
+    summaryUrl: null,
     reason: null,
     withdrawn: false,
     topics: paper.topics,
@@ -52,17 +52,19 @@ export function showSample(): ShownDay {
   return { day: null, papers, filling: false, previous: null, next: null, fromHuggingFace: false }
 }
 
-function showListed({ summary, abstract, withdrawnAt, ...paper }: RankedPaper): ShownPaper {
-  const { id, title, titleRuns, abstractRuns, arxivId, authors, reason, topics, links } = paper
+/** With the words that the mail has for it; the abstract is on the paper's own page. */
+function showListed({ withdrawnAt, ...paper }: RankedPaper): ShownPaper {
+  const { id, arxivId, authors, reason, topics, links } = paper
+  const { title, titleRuns, summary, summaryRuns, machineSummaryUrl } = mailTexts(paper)
   return {
     id,
     title,
-    // The title is a link itself.
-    titleRuns: titleRuns === null ? null : withoutLinks(titleRuns),
+    titleRuns: titleRuns ?? null,
     arxivId,
     authors,
-    summary: summary ?? (abstract === null ? null : shorten(abstract, abstractLength)),
-    summaryRuns: summary !== null || abstractRuns === null ? null : shortenRuns(abstractRuns, abstractLength),
+    summary: summary === undefined ? null : shorten(summary, summaryLength),
+    summaryRuns: summaryRuns === undefined ? null : shortenRuns(summaryRuns, summaryLength),
+    summaryUrl: machineSummaryUrl === undefined ? null : (allowedLink(machineSummaryUrl) ?? null),
     reason,
     withdrawn: withdrawnAt !== null,
     topics,

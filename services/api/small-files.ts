@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import { tokens } from '../mail/tokens.ts'
 import { signUpScript, signUpScriptPath } from './pages/sign-up-script.ts'
 import { stylesheet, stylesheetPath } from './pages/stylesheet.ts'
 
+const { accent, onAccent } = tokens.light
 const favicon =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#9c2f14"/>' +
-  '<path d="M8 8.5h16M8 14h16M8 19.5h16M8 25h9" stroke="#fffdf9" stroke-width="2.5" stroke-linecap="round"/></svg>'
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="${accent}"/>` +
+  `<path d="M8 8.5h16M8 14h16M8 19.5h16M8 25h9" stroke="${onAccent}" stroke-width="2.5" stroke-linecap="round"/></svg>`
 
 const robots = [
   'User-agent: *',

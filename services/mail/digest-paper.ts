@@ -50,15 +50,18 @@ export interface PaperView {
   code: LinkView | null
 }
 
+/** Characters of a summary at most; only a text without sentences is longer. */
+export const summaryLength = 1000
 const namedAuthors = 3
 const shownTopics = 3
 
 /** Cleans a paper's texts and drops what cannot be linked. Lengths end what no real paper has. */
 export function viewPaper({ authors, reason, topics, ...paper }: DigestPaper, words: Words): PaperView {
   const title = plainText(paper.title, 300) || say(words, 'digest.untitled')
-  const summary = plainText(paper.summary ?? '', 1000)
-  const ownLine = plainText(paper.line ?? '', 1000) || (paper.summaryRuns === undefined ? firstSentence(summary) : '')
-  const summaryRuns = viewRuns(paper.summaryRuns, summary, 1000)
+  const summary = plainText(paper.summary ?? '', summaryLength)
+  const ownLine =
+    plainText(paper.line ?? '', summaryLength) || (paper.summaryRuns === undefined ? firstSentence(summary) : '')
+  const summaryRuns = viewRuns(paper.summaryRuns, summary, summaryLength)
   const links = viewLinks(paper, words)
   return {
     title,
@@ -73,7 +76,7 @@ export function viewPaper({ authors, reason, topics, ...paper }: DigestPaper, wo
     summary: orNull(summary),
     summaryRuns,
     line: orNull(ownLine === '' ? summary : ownLine),
-    lineRuns: ownLine === '' ? summaryRuns : viewRuns(paper.lineRuns, ownLine, 1000),
+    lineRuns: ownLine === '' ? summaryRuns : viewRuns(paper.lineRuns, ownLine, summaryLength),
     sourceUrl: summary === '' ? null : safeUrl(paper.machineSummaryUrl),
     reason: orNull(plainText(reason, 200)),
     topics: orNull(

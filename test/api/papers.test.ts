@@ -20,7 +20,7 @@ const read = async (url: string, where = site) =>
     filling: boolean
     previous: string | null
     next: string | null
-    papers: { title: string; summary: string | null; links: { paper: string } }[]
+    papers: { title: string; summary: string | null; summaryUrl: string | null; links: { paper: string } }[]
     open: { day: string; papers: number; leading: string | null } | null
   }>()
 
@@ -102,12 +102,22 @@ test('titles, names, summaries and links from outside stay text', async () => {
   expect(new Set(hosts)).toEqual(new Set(['papers.example.org', 'arxiv.org', 'huggingface.co']))
 })
 
-test('an abstract in the place of a summary is cut to a readable length', async () => {
-  await listPapers(site.deps.db, '2026-11-23', 1)
+test('a day says of a paper what its mail says: what it did, or the credited sentence of a machine', async () => {
+  await listPapers(site.deps.db, '2026-11-23', 2)
   await site.database.pool.query(
-    `update papers set summary = null, abstract = repeat('A sentence that says little. ', 100)`
+    `update papers set summary = null, abstract_runs = null, abstract = 'Sorting is old. We propose a sort that never looks back. ' ||
+       repeat('A sentence that says little. ', 100)`
   )
-  const [paper] = (await read('/papers/2026-11-23')).papers
-  expect(paper?.summary?.length).toBeLessThanOrEqual(600)
-  expect(paper?.summary).toMatch(/\.$/)
+  await site.database.pool.query(
+    `update papers set machine_summary = 'A machine says what it did.', discussion_url = 'https://huggingface.co/papers/1'
+     where id = (select max(id) from papers)`
+  )
+  const { papers } = await read('/papers/2026-11-23')
+  expect(papers.map(({ summary, summaryUrl }) => [summary, summaryUrl])).toEqual([
+    ['We propose a sort that never looks back.', null],
+    ['A machine says what it did.', 'https://huggingface.co/papers/1']
+  ])
+  const page = await see('/papers/2026-11-23')
+  expect(page).toContain('<a href="https://huggingface.co/papers/1">AI summary, Hugging Face</a>')
+  expect(page).not.toContain('Sorting is old')
 })

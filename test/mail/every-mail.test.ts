@@ -5,7 +5,6 @@ import { parse } from 'parse5'
 import { beforeAll, expect, test } from 'vitest'
 import { everyMail, type PreviewedMail } from '../../services/api/preview-mails.ts'
 import { openTemplates } from '../../services/mail/templates.ts'
-import { tokens } from '../../services/mail/tokens.ts'
 import { projectRoot } from '../../services/platform/project-root.ts'
 import { identity } from '../golden/edition.ts'
 import { accepted } from './client-support.ts'
@@ -82,27 +81,6 @@ test('the text part has the heading of the HTML part, in lines of at most 72 col
   })
   expect(wrong).toEqual([])
 })
-
-test.each(['light', 'dark'] as const)('every text colour of the %s scheme has a contrast of 4.5 at least', (scheme) => {
-  const { paper, accent, onAccent, ...colours } = tokens[scheme]
-  const { ink, text, quiet } = colours
-  for (const colour of [ink, text, quiet, accent]) expect(contrast(colour, paper)).toBeGreaterThanOrEqual(4.5)
-  expect(contrast(onAccent, accent)).toBeGreaterThanOrEqual(4.5)
-})
-
-/** WCAG 2.2: of two colours as #rrggbb, 1 to 21. */
-function contrast(one: string, other: string): number {
-  const [light, dark] = [luminance(one), luminance(other)].toSorted((a, b) => b - a) as [number, number]
-  return (light + 0.05) / (dark + 0.05)
-}
-
-function luminance(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  }) as [number, number, number]
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
 
 interface Element {
   tagName: string

@@ -67,7 +67,7 @@ test.each([
   ],
   ['a file to include', 'digest/body.txt', (text: string) => `${text}{% include "/etc/hostname" %}`],
   ['a message that there is not', 'welcome/body.txt', (text: string) => text.replace('welcome.what', 'welcome.why')],
-  ['a token that there is not', 'welcome/body.mjml', (text: string) => text.replace('0 24px 40px', '[[wide]]')],
+  ['a token that there is not', 'welcome/body.mjml', (text: string) => text.replace('[[space.s6]]', '[[wide]]')],
   ['a lost mark', 'digest/body.txt', (text: string) => text.replace('<!--split:title-->', '')]
 ])('%s is reported with the name of the file', async (_, name, change) => {
   await edit(name, change)

@@ -7,6 +7,7 @@ import { renderPage } from './layout.tsx'
 import { sentence } from './sentence.ts'
 import type { Site } from './site.ts'
 import { StyledText } from './styled-text.tsx'
+import { SummarySource } from './summary-source.tsx'
 
 interface PaperPage {
   paper: PaperRecord
@@ -77,14 +78,15 @@ function Links({ words, paper }: Pick<PaperPart, 'words' | 'paper'>) {
 }
 
 function Texts({ words, paper }: Pick<PaperPart, 'words' | 'paper'>) {
-  const { summary, machineSummary, abstract, abstractRuns, topics } = paper
+  const { summary, machineSummary, abstract, abstractRuns, topics, links } = paper
   return (
     <>
       {summary === null ? null : <p class="standfirst">{summary}</p>}
-      {summary !== null || machineSummary === null ? null : (
-        <p class="standfirst">
-          {machineSummary} <small>{say(words, 'paper.aiSummary')}</small>
-        </p>
+      {summary !== null || machineSummary === null || links.discussion === undefined ? null : (
+        <>
+          <p class="standfirst">{machineSummary}</p>
+          <SummarySource words={words} url={links.discussion} />
+        </>
       )}
       {abstract === null ? null : (
         <section class="abstract" aria-labelledby="abstract">

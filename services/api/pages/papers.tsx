@@ -2,6 +2,7 @@ import type { StyledRun } from '../../mail/styled-runs.ts'
 import { say, type Words } from '../../mail/words/words.ts'
 import type { PaperLinks } from '../../papers/paper-links.ts'
 import { StyledText } from './styled-text.tsx'
+import { SummarySource } from './summary-source.tsx'
 
 export interface ShownPaper {
   /** null in the sample, whose papers have no page of their own. */
@@ -13,6 +14,8 @@ export interface ShownPaper {
   authors: string[]
   summary: string | null
   summaryRuns: StyledRun[] | null
+  /** The page to credit where a machine at Hugging Face wrote the summary. */
+  summaryUrl: string | null
   /** Why it is on the list, in one line. */
   reason: string | null
   /** By its authors, since it was listed. */
@@ -69,6 +72,7 @@ function Paper({ words, paper, place, level: Heading }: OnePaper) {
           <StyledText text={paper.summary} runs={paper.summaryRuns} />
         </p>
       )}
+      {paper.summaryUrl === null ? null : <SummarySource words={words} url={paper.summaryUrl} />}
       {paper.reason === null ? null : <p class="reason">{paper.reason}</p>}
       <div class="more">
         <ul class="links" aria-label={say(words, 'paper.links')}>
