@@ -76,12 +76,17 @@ test.each(looks)(
       await page.goto(address)
       await look(name)
     }
+    const subscribe = async (address: string) => {
+      // A page that is judged before it is loaded has no style yet.
+      const loaded = page.waitForEvent('load')
+      await page.getByLabel('Your email address').fill(address)
+      await page.getByRole('button', { name: 'Subscribe' }).click()
+      await loaded
+    }
     await page.goto('/')
-    await page.getByLabel('Your email address').fill('nobody@localhost')
-    await page.getByRole('button', { name: 'Subscribe' }).click()
+    await subscribe('nobody@localhost')
     await look('the form with a mistake')
-    await page.getByLabel('Your email address').fill('nobody@example.org')
-    await page.getByRole('button', { name: 'Subscribe' }).click()
+    await subscribe('nobody@example.org')
     await look('the accepted sign-up')
     await context.close()
     expect(findings).toEqual([])
