@@ -34,6 +34,11 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
         operationId: 'webEdition',
         summary: 'The mail of a feed day as it was sent',
         params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD, or sample in local mode' }) }),
+        querystring: Type.Object({
+          revision: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 9999, description: 'One that came before; without it the current' })
+          )
+        }),
         response: {
           200: pageOr('The mail', mail),
           400: problemAnswer('DATE_INVALID'),
@@ -43,7 +48,7 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
     },
     async (request, reply) => {
       const day = readDay(config, request.params.date)
-      const edition = await webEdition({ db, words, baseUrl: config.baseUrl }, day)
+      const edition = await webEdition({ db, words, baseUrl: config.baseUrl }, day, request.query.revision)
       if (edition === undefined) {
         throw day === null
           ? mistake('EDITION_UNKNOWN', 'problem.sample')

@@ -6,8 +6,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
+import { reportRelayAside } from './alarms/relay-aside.ts'
 import { journalFolder } from './journal/journal.ts'
 import { replayJournals } from './journal/replay-journals.ts'
+import { openBackground } from './limits/background.ts'
 import { systemTime } from './limits/limiter-time.ts'
 import { openLimits } from './limits/limits.ts'
 import { openRecalls } from './recalls.ts'
@@ -49,8 +51,12 @@ export async function openMailroom({
   const inbox = config.smtpUrls.length === 0 ? await openInbox({ db, clock }) : undefined
   const urls = inbox === undefined ? config.smtpUrls : [inbox.url]
   const hostname = new URL(config.baseUrl).hostname
-  const onAside = (relay: number, reason: string, waitMs: number) =>
+  const background = openBackground(log, () => undefined)
+  const onAside = (relay: number, reason: string, waitMs: number) => {
     log.warn({ event: 'relay.aside', relay, reason, waitMs }, 'a relay is put aside')
+    const aside = { relay, relays: urls.length, reason, waitMs }
+    background.run('relay aside', () => reportRelayAside({ db, clock }, aside))
+  }
   const lanes = {
     deliveries: openTransport({ urls, connections: config.sendConnections, hostname, onAside }),
     notices: openTransport({ urls, connections: noticeConnections, hostname, onAside })
@@ -115,6 +121,7 @@ export async function openMailroom({
       await Promise.allSettled(running)
       await Promise.all([lanes.deliveries.close(), lanes.notices.close()])
       await limits.close()
+      await background.idle()
       await recalls.close()
       await inbox?.close()
     }

@@ -13,17 +13,29 @@ export interface EditionFacts {
   /** In the pool, and how many of them a mail shows. */
   papers: number
   selected: number
+  /** The revisions before this one, which readers may have got whose mail was handed over by then; the first first. */
+  earlier: { revision: number; frozenAt: Date; hash: string }[]
 }
 
 /** What the archive says about the edition of a day; undefined where there is none. */
 export async function findEditionFacts(db: Db, day: string): Promise<EditionFacts | undefined> {
-  const { rows } = await sql<EditionFacts>`
-    select e.feed_day as day, e.revision, e.state, r.frozen_at as "frozenAt", r.subject, r.renderer,
+  const { rows } = await sql<Omit<EditionFacts, 'earlier'> & { id: number }>`
+    select e.id, e.feed_day as day, e.revision, e.state, r.frozen_at as "frozenAt", r.subject, r.renderer,
       encode(r.content_hash, 'hex') as hash, r.selected,
       (select count(*)::int from edition_papers p where p.edition_id = r.edition_id and p.revision = r.revision) as papers
     from editions e join edition_revisions r on r.edition_id = e.id and r.revision = e.revision
     where e.feed_day = ${day} and e.state <> 'cancelled'`.execute(db)
-  return rows[0]
+  const [found] = rows
+  if (found === undefined) return undefined
+  const { id, ...facts } = found
+  return { ...facts, earlier: facts.revision === 1 ? [] : await findEarlier(db, id, facts.revision) }
+}
+
+async function findEarlier(db: Db, editionId: number, revision: number): Promise<EditionFacts['earlier']> {
+  const { rows } = await sql<EditionFacts['earlier'][number]>`
+    select revision, frozen_at as "frozenAt", encode(content_hash, 'hex') as hash from edition_revisions
+    where edition_id = ${editionId} and revision < ${revision} order by revision`.execute(db)
+  return rows
 }
 
 /** A paper's place in an edition. */

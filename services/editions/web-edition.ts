@@ -18,18 +18,21 @@ export interface WebEdition {
 /**
  * The mail as sent, for the browser: the stored bytes of a reader without a selection, with the page
  * in place of every personal link and a line at each paper that was withdrawn since.
- * undefined where the day has no edition. `day` null is the sample.
+ * undefined where the day has no edition, or not this revision; without one it is the current. `day` null is
+ * the sample.
  */
 export async function webEdition(
   { db, baseUrl, words = english }: { db: Db; baseUrl: string; words?: Words },
-  day: string | null
+  day: string | null,
+  asked?: number
 ): Promise<WebEdition | undefined> {
   const edition = await findEdition(db, day)
-  if (edition === undefined) return undefined
-  const revision = await loadRevision({ db }, edition.id, edition.revision)
+  if (edition === undefined || (asked ?? 1) > edition.revision) return undefined
+  const number = asked ?? edition.revision
+  const revision = await loadRevision({ db }, edition.id, number)
   const slots = { unsubscribe: `${baseUrl}/`, preferences: `${baseUrl}/` }
   const { htmlHead, htmlTail, textHead, textTail } = revision
-  const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, edition.revision), words)
+  const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, number), words)
   const { html, text } = chosenBlocks(marked, byDefault(revision))
   return {
     subject: revision.subject,

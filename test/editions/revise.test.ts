@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { reviseAndReselect } from '../../services/delivery/control/revise-and-reselect.ts'
 import { sendNow } from '../../services/delivery/send-now.ts'
+import { editionFacts } from '../../services/editions/archive.ts'
+import { webEdition } from '../../services/editions/web-edition.ts'
 import { addDays } from '../../services/papers/feed-day.ts'
 import { useDatabase } from '../support/database.ts'
 import { useStage } from './stage.ts'
@@ -39,6 +41,28 @@ test('a revision reaches exactly the readers whose mail was not handed, without 
     { revision: 1, state: 'accepted' },
     { revision: 2, state: 'accepted' }
   ])
+})
+
+test('the archive has both revisions: what some readers got, and what the others got', async () => {
+  await sentToOne()
+  const top = await stage.paperAt(day, 0)
+  await stage.withdraw(top.id, `${addDays(day, 1)}T08:01:00Z`)
+  await reviseAndReselect(stage.deps, day)
+  const web = async (revision?: number) =>
+    (await webEdition({ db: database.db, baseUrl: 'https://papers.example.org' }, day, revision))?.text.replaceAll(
+      /\s+/g,
+      ' '
+    )
+  expect(await web(1)).toContain(top.title)
+  expect(await web(2)).not.toContain(top.title)
+  expect(await web()).toEqual(await web(2))
+  expect(await web(3)).toBeUndefined()
+  const facts = await editionFacts(stage.deps, day)
+  expect(facts).toMatchObject({
+    revision: 2,
+    earlier: [{ revision: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]
+  })
+  expect(facts?.earlier[0]?.hash).not.toBe(facts?.hash)
 })
 
 test('what is in doubt keeps the revision it was sent as', async () => {

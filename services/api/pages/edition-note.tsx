@@ -6,9 +6,11 @@ import type { Site } from './site.ts'
 
 /** What was mailed of a day, and by what its bytes can be known again. */
 export function EditionNote({ site: { config, words }, edition }: { site: Site; edition: EditionFacts }) {
-  const { day, frozenAt, selected, papers, revision, renderer, hash } = edition
-  const made = <time dateTime={frozenAt.toISOString()}>{moment(frozenAt, config.digestTimezone, words)}</time>
-  const facts = { moment: made, count: papers, selected, revision }
+  const { day, frozenAt, selected, papers, revision, renderer, hash, earlier } = edition
+  const timeOf = (instant: Date) => (
+    <time dateTime={instant.toISOString()}>{moment(instant, config.digestTimezone, words)}</time>
+  )
+  const facts = { moment: timeOf(frozenAt), count: papers, selected, revision }
   return (
     <section class="section edition" aria-labelledby="edition">
       <h2 id="edition">{say(words, 'edition.of')}</h2>
@@ -34,6 +36,25 @@ export function EditionNote({ site: { config, words }, edition }: { site: Site; 
           </a>
         </li>
       </ul>
+      {earlier.length > 0 && (
+        <>
+          <p class="quiet">{say(words, 'edition.earlier')}</p>
+          <dl class="proof">
+            {earlier.map((one) => (
+              <>
+                <dt>
+                  <a href={`/editions/${day}?revision=${one.revision}`}>
+                    {sentence(words, 'edition.earlierOne', { revision: one.revision, moment: timeOf(one.frozenAt) })}
+                  </a>
+                </dt>
+                <dd>
+                  <code>{one.hash}</code>
+                </dd>
+              </>
+            ))}
+          </dl>
+        </>
+      )}
       <dl class="proof">
         <dt>{say(words, 'edition.hash')}</dt>
         <dd>

@@ -51,6 +51,8 @@ export const ofReading = {
     one: 'Made on {moment}, the first {selected} of {count} paper, revision {revision}.',
     other: 'Made on {moment}, the first {selected} of {count} papers, revision {revision}.'
   },
+  'edition.earlier': 'It was revised while it was sent. Who had it by then got:',
+  'edition.earlierOne': 'Revision {revision}, made on {moment}',
   'edition.files': 'The edition',
   'edition.mail': 'The mail as sent',
   'edition.bibtex': 'BibTeX',
