@@ -24,16 +24,17 @@ const shown = 20
 /** Every mail there is, with the sample's papers and links that lead nowhere. */
 export function everyMail(templates: Templates, identity: Identity): PreviewedMail[] {
   const { words } = templates
+  const again = (mail: string) => say(words, 'preview.again', { mail })
   const link = (name: string) => `${identity.baseUrl}/${name}/preview`
   const slots: Record<SlotName, string> = { unsubscribe: link('unsubscribe'), preferences: link('preferences') }
   const confirm = { confirmUrl: link('confirm'), notMeUrl: link('not-me') }
   const notices: Record<string, Notice> = {
     confirmation: { kind: 'confirmation', ...confirm, code: '123456' },
-    'confirmation, once more': { kind: 'reminder', ...confirm },
+    [again('confirmation')]: { kind: 'reminder', ...confirm },
     'already-subscribed': { kind: 'already_subscribed' },
     account: { kind: 'account', accountUrl: link('account'), minutes: 30 },
     welcome: { kind: 'welcome', firstEdition: undefined, alreadyReceived: false },
-    'welcome, once more': { kind: 'welcome', firstEdition: sayWhen(at, 'UTC', words), alreadyReceived: true }
+    [again('welcome')]: { kind: 'welcome', firstEdition: sayWhen(at, 'UTC', words), alreadyReceived: true }
   }
   const filled = (name: string, { subject, html, text }: RenderedNotice) => ({
     name,

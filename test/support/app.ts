@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { ApiDeps } from '../../services/api/api-deps.ts'
 import { buildApp } from '../../services/api/app.ts'
 import { english } from '../../services/mail/words/en.ts'
+import type { Words } from '../../services/mail/words/words.ts'
 import { type Config, readConfig } from '../../services/platform/config.ts'
 import { openQueues } from '../../services/platform/queues.ts'
 import { confirmationSecretsOf } from '../../services/subscribers/mails-owed.ts'
@@ -38,11 +39,11 @@ export interface TestApp {
 }
 
 /** The app on a database of its own, with real queues, a clock that stands still, and no port. */
-export function useApp(environment: Record<string, string> = {}): TestApp {
+export function useApp(environment: Record<string, string> = {}, words: Words = english): TestApp {
   const holder = { database: useDatabase() } as TestApp
   beforeAll(async () => {
     holder.logs = []
-    holder.deps = await openDeps(holder.database, holder.logs, environment)
+    holder.deps = { ...(await openDeps(holder.database, holder.logs, environment)), words }
     holder.app = await buildApp(holder.deps)
   })
   afterAll(async () => {

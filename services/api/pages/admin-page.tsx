@@ -63,7 +63,11 @@ export function adminPage(site: Site, overview: Overview): string {
             <Row words={words} name={say(words, 'admin.none')} value={say(words, 'admin.noError')} />
           ) : (
             <>
-              <Row words={words} name={say(words, 'admin.what')} value={capital(lastError.what, words)} />
+              <Row
+                words={words}
+                name={say(words, 'admin.what')}
+                value={capital(happened(words, lastError.what), words)}
+              />
               <Row words={words} name={say(words, 'admin.when')} value={at(lastError.at)} />
               <Row words={words} name={say(words, 'admin.why')} value={lastError.reason} />
             </>
@@ -136,6 +140,12 @@ export function adminPage(site: Site, overview: Overview): string {
       </div>
     )
   })
+}
+
+/** "freeze missed", "job plan" */
+function happened(words: Words, what: string): string {
+  const [first = '', ...rest] = what.split(' ')
+  return say(words, 'admin.happened', { what: sayName(words, first), outcome: sayName(words, rest.join('_')) })
 }
 
 function Section({ heading, children }: { heading: string; children: ComponentChildren }) {
