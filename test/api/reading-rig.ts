@@ -8,13 +8,7 @@ import { listPapers } from '../support/papers.ts'
 let templates: Promise<Templates> | undefined
 
 /** Lists papers of the sample on a day, from a place of it, and has the day's edition begin to leave at 08:00 of the next. */
-export async function makeEdition(
-  site: TestApp,
-  day: string,
-  papers: number,
-  from: number,
-  spoken?: Templates
-): Promise<number> {
+export async function makeEdition(site: TestApp, day: string, papers: number, from: number): Promise<number> {
   await listPapers(site.deps.db, day, papers, from)
   return sendListed(site, day)
 }
