@@ -5,34 +5,31 @@ import type { Db } from '../platform/database.ts'
 import { concernedReaders, type EarlierPlace } from './concerned-readers.ts'
 import type { FrozenExtra } from './extra.ts'
 
+/** Stores the headings of a revision's parts and what is beside its pool; either may be none. */
 export async function insertExtras(
   db: Db,
   { editionId, revision }: { editionId: number; revision: number },
   { headings, extras }: { headings: DigestSegments['headings']; extras: FrozenExtra[] }
 ): Promise<void> {
-  if (extras.length === 0) return
   const key = { edition_id: editionId, revision }
-  await db
-    .insertInto('edition_headings')
-    .values(
-      Object.entries(headings).map(([kind, { html, text }]) => ({ ...key, kind, html_block: html, text_block: text }))
-    )
-    .execute()
-  await db
-    .insertInto('edition_extras')
-    .values(
-      extras.map(({ kind, paperId, ofEditionId, reason, html, text }, slot) => ({
-        ...key,
-        slot,
-        kind,
-        paper_id: paperId,
-        of_edition_id: ofEditionId,
-        reason,
-        html_block: html,
-        text_block: text
-      }))
-    )
-    .execute()
+  const titled = Object.entries(headings).map(([kind, { html, text }]) => ({
+    ...key,
+    kind,
+    html_block: html,
+    text_block: text
+  }))
+  if (titled.length > 0) await db.insertInto('edition_headings').values(titled).execute()
+  const placed = extras.map(({ kind, paperId, ofEditionId, reason, html, text }, slot) => ({
+    ...key,
+    slot,
+    kind,
+    paper_id: paperId,
+    of_edition_id: ofEditionId,
+    reason,
+    html_block: html,
+    text_block: text
+  }))
+  if (placed.length > 0) await db.insertInto('edition_extras').values(placed).execute()
 }
 
 /** The blocks of a revision's extras by slot, and their headings. */
@@ -51,7 +48,7 @@ export async function findExtraBlocks(
   const headings = await read('edition_headings').execute()
   return {
     headings: Object.fromEntries(headings.map(({ kind, ...block }) => [kind, block])),
-    extras: headings.length === 0 ? [] : await read('edition_extras').orderBy('slot').execute()
+    extras: await read('edition_extras').orderBy('slot').execute()
   }
 }
 

@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { NoticeDetails } from '../../services/delivery/ledger.ts'
 import { deliveryRenderer } from '../../services/delivery/render-delivery.ts'
@@ -172,4 +173,10 @@ test('a welcome says the same at every try, also when an edition came between th
   )
   expect(written(await render(notice)).message.equals(first.message)).toBe(true)
   expect(readVerp(config.secretKeys, first.from)).toMatchObject({ ledger: 'notices', key: 3 })
+})
+
+test('an edition of twenty papers has the headings of its parts, also where nothing rose late', async () => {
+  const { message } = written(await renderer()(delivery(1)))
+  const { text = '', html = '' } = await PostalMime.parse(message)
+  for (const part of [text, html]) expect(part).toMatch(/In brief[^]*Also today/)
 })
