@@ -6,10 +6,10 @@ import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { AppError } from '../platform/errors.ts'
 import { corrections } from './corrections.ts'
-import { findEdition, insertEdition, insertRevision } from './editions.queries.ts'
-import { insertExtras } from './extras.queries.ts'
+import { findEdition, insertEdition } from './editions.queries.ts'
 import { freezeDay } from './freeze-day.ts'
 import { lateRisers } from './late-risers.ts'
+import { storeRevision } from './store-revision.ts'
 
 export interface AssembleDeps {
   db: Db
@@ -60,7 +60,6 @@ export async function assembleEdition(
     if (other === undefined) throw new Error(`the edition of ${day} vanished while it was made`)
     return { kind: 'exists', editionId: other.id }
   }
-  await insertRevision(db, editionId, 1, frozen, clock.now())
-  await insertExtras(db, { editionId, revision: 1 }, frozen)
+  await storeRevision(db, { editionId, revision: 1 }, frozen, clock.now())
   return { kind: 'assembled', editionId, papers: frozen.papers.length, candidates: candidates.length }
 }

@@ -3,12 +3,12 @@ import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import { AppError } from '../platform/errors.ts'
 import type { AssembleDeps } from './assemble-edition.ts'
-import { findEdition, insertRevision } from './editions.queries.ts'
+import { findEdition } from './editions.queries.ts'
 import type { Extra } from './extra.ts'
-import { insertExtras } from './extras.queries.ts'
 import { freezeDay } from './freeze-day.ts'
 import { findExtras, type StoredExtra } from './revised-extras.queries.ts'
 import { lockEdition } from './sending.queries.ts'
+import { storeRevision } from './store-revision.ts'
 
 export interface Revised {
   editionId: number
@@ -44,8 +44,7 @@ export async function reviseEdition(deps: AssembleDeps, day: string): Promise<Re
   const extras = (await findExtras(db, edition.id, edition.revision)).map(again)
   const frozen = await freezeDay(deps, { day, candidates, extras })
   const revision = edition.revision + 1
-  await insertRevision(db, edition.id, revision, frozen, clock.now())
-  await insertExtras(db, { editionId: edition.id, revision }, frozen)
+  await storeRevision(db, { editionId: edition.id, revision }, frozen, clock.now())
   return { editionId: edition.id, revision, papers: frozen.papers.length, selected: frozen.selected }
 }
 

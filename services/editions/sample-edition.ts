@@ -1,8 +1,9 @@
 import { sampleCandidates } from '../papers/candidates.ts'
 import type { AssembleDeps } from './assemble-edition.ts'
-import { findEdition, findRevision, insertEdition, insertRevision } from './editions.queries.ts'
+import { findEdition, findRevision, insertEdition } from './editions.queries.ts'
 import { freeze } from './freeze-content.ts'
 import { lockEdition } from './sending.queries.ts'
+import { storeRevision } from './store-revision.ts'
 
 /**
  * Makes the sample edition that local mode shows and mails as a welcome until there is a
@@ -34,6 +35,7 @@ export async function makeSampleEdition({ db, clock, config, templates }: Assemb
   if (edition === undefined) throw new Error('the sample edition vanished while it was made')
   const current = await findRevision(db, edition.id, edition.revision)
   if (current?.content_hash.equals(frozen.contentHash)) return edition.id
-  await insertRevision(db, edition.id, inserted === undefined ? edition.revision + 1 : 1, frozen, clock.now())
+  const revision = inserted === undefined ? edition.revision + 1 : 1
+  await storeRevision(db, { editionId: edition.id, revision }, frozen, clock.now())
   return edition.id
 }
