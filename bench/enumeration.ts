@@ -139,7 +139,7 @@ function median(values: number[]): number {
 function interval(one: number[], other: number[]): [number, number] {
   const differences = Array.from({ length: 1000 }, () => {
     const rounds = one.map(() => Math.floor(Math.random() * one.length))
-    const of = (times: number[]) => median(rounds.map((round) => times[round] ?? 0))
+    const of = (all: number[]) => median(rounds.map((round) => all[round] ?? 0))
     return of(one) - of(other)
   })
   const sorted = differences.toSorted((a, b) => a - b)

@@ -40,17 +40,16 @@ export async function sweep(deps: SweepDeps): Promise<Owed> {
   const now = clock.now()
   await expireOverdue(db, now)
   await completeEditions(deps)
-  return { deliver: await owedIn(db, deliveries, now), notify: await owedIn(db, notices, now) }
+  const until = new Date(now.getTime() + lookAheadMs)
+  return {
+    deliver: delays(now, await deliveries.isOwed(db, now), await deliveries.nextDue(db, { now, until })),
+    notify: delays(now, await notices.isOwed(db, now), await notices.nextDue(db, { now, until }))
+  }
 }
 
-async function owedIn(
-  db: Db,
-  ledger: Pick<typeof deliveries | typeof notices, 'isOwed' | 'nextDue'>,
-  now: Date
-): Promise<number[]> {
-  const due = await ledger.nextDue(db, { now, until: new Date(now.getTime() + lookAheadMs) })
-  const later = due === undefined ? [] : [due.getTime() - now.getTime() + lateMs]
-  return (await ledger.isOwed(db, now)) ? [0, ...later] : later
+function delays(now: Date, isOwed: boolean, nextDue: Date | undefined): number[] {
+  const later = nextDue === undefined ? [] : [nextDue.getTime() - now.getTime() + lateMs]
+  return isOwed ? [0, ...later] : later
 }
 
 /**

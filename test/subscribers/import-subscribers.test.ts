@@ -246,9 +246,8 @@ test('who signs up or confirms while the file is read is judged by the state of 
   expect(await database.db.selectFrom('consents').select('id').execute()).toEqual([])
 })
 
-test('a hundred thousand rows go in within seconds, and a second time change nothing', async () => {
+test('a hundred thousand rows go in, and a second time change nothing', async () => {
   const rows = Array.from({ length: 100_000 }, (_, i) => `reader${i}@example.org,active`)
-  const started = performance.now()
   const outcome = await importSubscribers(
     { db: database.db, clock },
     {
@@ -260,7 +259,6 @@ test('a hundred thousand rows go in within seconds, and a second time change not
     }
   )
   expect(outcome).toMatchObject({ active: 100_000, refused: [] })
-  expect(performance.now() - started).toBeLessThan(20_000)
   expect(await run(`email\n${rows.join('\n').replaceAll(',active', '')}\n`)).toMatchObject({
     active: 0,
     unchanged: 100_000
