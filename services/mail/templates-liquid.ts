@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs'
+import { spokenScript } from './spoken-script.ts'
 import { runsTemplate } from './templates-runs.ts'
 import type { Source } from './templates-source.ts'
 import { columns, wrapText } from './templates-wrap.ts'
@@ -30,6 +31,7 @@ export function liquidEngines(words: Words) {
     engine.registerFilter('say', (key: string, ...parameters: [name: string, value: string | number][]) =>
       sayAny(words, key, Object.fromEntries(parameters))
     )
+    engine.registerFilter('spoken', (text: string, kind: string) => spokenScript(words, kind, text))
   }
   engines.text.registerFilter('wrap', (text: string, indent = 0) => wrapText(text, indent))
   engines.text.registerFilter('rule', (text: string) => `${text}\n${'-'.repeat(columns(text))}`)

@@ -26,10 +26,10 @@ test('a page shows subscripts, emphasis and code, links in words, and its JSON t
     arxivId: '2611.00001',
     abstract: 'The \\emph{new} $10^{-3}$ of $\\foo{x}$ & \\href{https://a.test/x?a=1&b=2}{its \\textbf{code}}.'
   })
-  expect(page).toMatch(/<a href="\/paper\/\d+">V<sub>0\.5<\/sub> &lt;SEG><\/a>/)
+  expect(page).toMatch(/<a href="\/paper\/\d+">V<sub role="math" aria-label="sub 0\.5">0\.5<\/sub> &lt;SEG><\/a>/)
   expect(page).toContain('<a href="https://arxiv.org/abs/2611.00001">Paper</a>')
   expect(summaryOf(page)).toBe(
-    'The <em>new</em> 10<sup>−3</sup> of <code>$\\foo{x}$</code> &amp; ' +
+    'The <em>new</em> 10<sup role="math" aria-label="to the power −3">−3</sup> of <code>$\\foo{x}$</code> &amp; ' +
       'its <strong>code</strong> (https://a.test/x?a=1&amp;b=2).'
   )
   const json = (await site.app.inject({ url: `/papers/${day}`, headers: { accept: 'application/json' } })).json()
@@ -41,7 +41,7 @@ test('a page shows subscripts, emphasis and code, links in words, and its JSON t
 test('a long sentence is cut on its styles, never inside a script', async () => {
   const filling = 'word '.repeat(198)
   const page = await pageWith({ title: 'Long', abstract: `${filling}\\emph{and} $x_{10}$ ${'more '.repeat(40)}` })
-  expect(summaryOf(page)).toBe(`${filling}<em>and</em> x<sub>10</sub>…`)
+  expect(summaryOf(page)).toBe(`${filling}<em>and</em> x<sub role="math" aria-label="sub 10">10</sub>…`)
 })
 
 test('whatever storage holds, a page has no element and no address of it', async () => {
@@ -64,7 +64,9 @@ test('whatever storage holds, a page has no element and no address of it', async
   expect(
     attributes.filter(({ name, value }) => name.startsWith('on') || /javascript:|secret|onclick/.test(value))
   ).toEqual([])
-  expect(summaryOf(page)).toContain('<sub>&lt;img src=x onerror=alert(1)></sub>')
+  expect(summaryOf(page)).toContain(
+    '<sub role="math" aria-label="sub &lt;img src=x onerror=alert(1)>">&lt;img src=x onerror=alert(1)></sub>'
+  )
 })
 
 test('the metrics count the papers that show a formula as it came', async () => {

@@ -85,7 +85,8 @@ test('whatever a paper says never becomes an element, an attribute or a comment'
         if (node.nodeName === '#text' || node.nodeName === 'table' || node.nodeName === '#document-fragment') continue
         expect(allowed).toContain(node.nodeName)
         const attributes = (node.attrs ?? []).map(({ name, value }) => (name === 'href' ? `href ${value}` : name))
-        for (const attribute of attributes) expect(attribute).toMatch(/^(class|style|href https?:\/\/.*)$/)
+        for (const attribute of attributes)
+          expect(attribute).toMatch(/^(class|style|role|aria-label|href https?:\/\/.*)$/)
       }
       expect(frameNodes(htmlHead)).toEqual(frameNodes(harmless.htmlHead))
     }),

@@ -34,8 +34,8 @@ function compiled(papers: DigestPaper[], rest: Partial<DigestContent> = {}) {
 
 test('styles are in the HTML part; text part, subject and preheader are plain', () => {
   const { html, text, subject, head } = compiled([paper('V_0.5 & <SEG>', styled)])
-  expect(html[0]).toContain('>V<sub>0.5</sub> &amp; &lt;SEG&gt;</a></h2>')
-  expect(html[0]).toContain('So 10<sup>−3</sup> it is.</p>')
+  expect(html[0]).toContain('>V<sub role="math" aria-label="sub 0.5">0.5</sub> &amp; &lt;SEG&gt;</a></h2>')
+  expect(html[0]).toContain('So 10<sup role="math" aria-label="to the power −3">−3</sup> it is.</p>')
   expect(text[0]).toContain('V_0.5 & <SEG>')
   expect(text[0]).toContain('So 10⁻³ it is.')
   expect(subject).toBe('V_0.5 & <SEG>')
@@ -48,9 +48,9 @@ test('late risers and corrections have them too', () => {
     paper: paper('V_0.5 & <SEG>', styled)
   }))
   const [late, correction] = compiled([paper('One')], { extras }).extras
-  expect(late?.html).toContain('V<sub>0.5</sub> &amp; &lt;SEG&gt;')
-  expect(late?.html).toContain('So 10<sup>−3</sup> it is.')
-  expect(correction?.html).toContain('V<sub>0.5</sub> &amp; &lt;SEG&gt;')
+  expect(late?.html).toContain('V<sub role="math" aria-label="sub 0.5">0.5</sub> &amp; &lt;SEG&gt;')
+  expect(late?.html).toContain('So 10<sup role="math" aria-label="to the power −3">−3</sup> it is.')
+  expect(correction?.html).toContain('V<sub role="math" aria-label="sub 0.5">0.5</sub> &amp; &lt;SEG&gt;')
   expect(late?.text).toContain('So 10⁻³ it is.')
 })
 
@@ -73,7 +73,10 @@ test('a run is one line of text in a known style, whatever it says', () => {
     { text: '{{ subject }}{% raw %}', kind: 'sup', href: 'javascript:alert(1)' }
   ] as StyledRun[]
   const { html } = compiled([paper('A', { titleRuns: hostile })])
-  expect(html[0]).toContain('><sub>a </sub>b &lt;img src=x onerror=alert(1)&gt;<sup>{{ subject }}{% raw %}</sup></a>')
+  expect(html[0]).toContain(
+    '><sub role="math" aria-label="sub a">a </sub>b &lt;img src=x onerror=alert(1)&gt;' +
+      '<sup role="math" aria-label="superscript {{ subject }}{% raw %}">{{ subject }}{% raw %}</sup></a>'
+  )
   expect(compiled([paper('A', { titleRuns: [{ text: '\u0000', kind: 'em' }] })]).html[0]).toContain('>A</a></h2>')
 })
 

@@ -53,7 +53,7 @@ function Day({ words, day: { day, papers, leading } }: { words: Words; day: Arch
         {leading.map(({ id, title, titleRuns }) => (
           <li key={id}>
             <a href={`/paper/${id}`}>
-              <StyledText text={title} runs={titleRuns} />
+              <StyledText words={words} text={title} runs={titleRuns} />
             </a>
           </li>
         ))}

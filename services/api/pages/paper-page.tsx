@@ -36,7 +36,7 @@ export function paperPage(site: Site, { paper, appearances, bibtex }: PaperPage)
       <article class="column plain one-paper">
         <p class="kicker">{kickerOf(words, paper)}</p>
         <h1>
-          <StyledText text={paper.title} runs={paper.titleRuns} />
+          <StyledText words={words} text={paper.title} runs={paper.titleRuns} />
         </h1>
         {paper.withdrawnAt === null ? null : <p class="withdrawn">{say(words, 'paper.withdrawn')}</p>}
         {paper.authors.length === 0 ? null : <p class="authors">{paper.authors.join(', ')}</p>}
@@ -92,7 +92,7 @@ function Texts({ words, paper }: Pick<PaperPart, 'words' | 'paper'>) {
         <section class="abstract" aria-labelledby="abstract">
           <h2 id="abstract">{say(words, 'paper.abstract')}</h2>
           <p>
-            <StyledText text={abstract} runs={abstractRuns} />
+            <StyledText words={words} text={abstract} runs={abstractRuns} />
           </p>
         </section>
       )}

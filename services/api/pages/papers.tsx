@@ -62,14 +62,14 @@ function Paper({ words, paper, place, level: Heading }: OnePaper) {
       </span>
       <Heading class="title">
         <a href={paper.id === null ? paper.links.paper : `/paper/${paper.id}`}>
-          <StyledText text={paper.title} runs={paper.titleRuns} />
+          <StyledText words={words} text={paper.title} runs={paper.titleRuns} />
         </a>
       </Heading>
       {paper.withdrawn ? <p class="withdrawn">{say(words, 'paper.withdrawn')}</p> : null}
       {paper.authors.length === 0 ? null : <p class="authors">{names(words, paper.authors)}</p>}
       {paper.summary === null ? null : (
         <p class="summary">
-          <StyledText text={paper.summary} runs={paper.summaryRuns} />
+          <StyledText words={words} text={paper.summary} runs={paper.summaryRuns} />
         </p>
       )}
       {paper.summaryUrl === null ? null : <SummarySource words={words} url={paper.summaryUrl} />}

@@ -110,7 +110,7 @@ function Result({ words, paper }: { words: Words; paper: FoundPaper }) {
     <article>
       <h3>
         <a href={`/paper/${paper.id}`}>
-          <StyledText text={paper.title} runs={paper.titleRuns} />
+          <StyledText words={words} text={paper.title} runs={paper.titleRuns} />
         </a>
       </h3>
       {paper.withdrawn ? <p class="withdrawn">{say(words, 'paper.withdrawn')}</p> : null}

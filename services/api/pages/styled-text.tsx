@@ -1,18 +1,20 @@
+import { spokenScript } from '../../mail/spoken-script.ts'
 import type { StyledRun } from '../../mail/styled-runs.ts'
+import type { Words } from '../../mail/words/words.ts'
 import { allowedLink } from '../../papers/allowed-link.ts'
 
 /** A text with its styles, where it has any. Whatever the runs hold, only the elements named here come of them. */
-export function StyledText({ text, runs }: { text: string; runs: readonly StyledRun[] | null }) {
+export function StyledText({ words, text, runs }: { words: Words; text: string; runs: readonly StyledRun[] | null }) {
   if (runs === null) return <>{text}</>
   return (
     <>
       {linked(runs).map(({ href, parts }, index) => {
-        const words = parts.map((run, place) => <Piece key={place} run={run} />)
+        const pieces = parts.map((run, place) => <Piece key={place} words={words} run={run} />)
         return href === undefined ? (
-          words
+          pieces
         ) : (
           <a key={index} href={href}>
-            {words}
+            {pieces}
           </a>
         )
       })}
@@ -20,7 +22,7 @@ export function StyledText({ text, runs }: { text: string; runs: readonly Styled
   )
 }
 
-function Piece({ run: { text, kind } }: { run: StyledRun }) {
+function Piece({ words, run: { text, kind } }: { words: Words; run: StyledRun }) {
   switch (kind) {
     case 'em':
       return <em>{text}</em>
@@ -29,14 +31,19 @@ function Piece({ run: { text, kind } }: { run: StyledRun }) {
     case 'code':
       return <code>{text}</code>
     case 'sub':
-      return <sub>{text}</sub>
+      return <sub {...spoken(words, kind, text)}>{text}</sub>
     case 'sup':
-      return <sup>{text}</sup>
+      return <sup {...spoken(words, kind, text)}>{text}</sup>
     case null:
     case undefined:
     default:
       return <>{text}</>
   }
+}
+
+function spoken(words: Words, kind: 'sub' | 'sup', text: string) {
+  const label = spokenScript(words, kind, text)
+  return label === '' ? {} : ({ role: 'math', 'aria-label': label } as const)
 }
 
 function linked(runs: readonly StyledRun[]): { href: string | undefined; parts: StyledRun[] }[] {

@@ -29,6 +29,11 @@ export const ofPapers = {
   },
   'reason.withdrawn': 'Withdrawn by its authors; sent in the edition of {date}',
 
+  'maths.sub': 'sub {script}',
+  'maths.sup': 'superscript {script}',
+  'maths.power': 'to the power {script}',
+  'maths.squared': 'squared',
+
   'note.credit': 'From Hugging Face Daily Papers of {date}',
   'note.creditDays': 'From Hugging Face Daily Papers of {date} and days before',
   'note.early': 'This edition was made early: what is listed later joins the next edition.',
