@@ -4,7 +4,7 @@ import { prepared } from '../../platform/prepared-statements.ts'
 import { deliveriesOf } from '../partitions.queries.ts'
 
 /** Mails of a wave that are leased together. */
-const rangeSize = 500
+export const rangeSize = 500
 
 export interface Range {
   editionId: number

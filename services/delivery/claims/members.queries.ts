@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { prepared } from '../../platform/prepared-statements.ts'
 import { deliveriesOf } from '../partitions.queries.ts'
-import type { Range } from './claim-range.queries.ts'
+import { type Range, rangeSize } from './claim-range.queries.ts'
 
 /** A claimed delivery, its reader and what decides whether it may go. */
 export interface Member {
@@ -22,16 +22,21 @@ export interface Member {
 const members = sql`
   m.subscriber_id as "subscriberId", m.state, m.revision, encode(m.selection, 'hex') as selection, m.tries,
   m.dated_at as "datedAt", m.expires_at as "expiresAt", s.address, coalesce(s.state = 'active', false) as mailable`
-const reader = sql`left join lateral (select address, state from subscribers where id = m.subscriber_id offset 0) s on true`
+const eachReader = sql`left join lateral (select address, state from subscribers where id = m.subscriber_id offset 0) s on true`
+
+/** Where most of the ids in between are in the range: reading them all costs a third of five hundred looks. */
+const readersBetween = (firstId: number, lastId: number) => sql`
+  left join (select id, address, state from subscribers where id between ${firstId} and ${lastId}) s on s.id = m.subscriber_id`
 
 export async function readRange(db: Db, { editionId, dueAt, firstId, lastId }: Range): Promise<Member[]> {
+  const isDense = lastId - firstId < 4 * rangeSize
   const { rows } = await sql<Member>`${prepared}
     with m as materialized (
       select * from ${sql.table(deliveriesOf(editionId))} d
       where d.subscriber_id between ${firstId} and ${lastId}
         and d.due_at = ${dueAt} and d.state = 'planned' and not exists (
           select from single_deliveries x where x.edition_id = ${editionId} and x.subscriber_id = d.subscriber_id)
-    ) select ${members} from m ${reader}`.execute(db)
+    ) select ${members} from m ${isDense ? readersBetween(firstId, lastId) : eachReader}`.execute(db)
   return rows
 }
 
@@ -39,7 +44,7 @@ export async function readSingles(db: Db, editionId: number, subscriberIds: numb
   const { rows } = await sql<Member>`
     with m as materialized (
       select * from deliveries d where d.edition_id = ${editionId} and d.subscriber_id = any(${subscriberIds}::bigint[])
-    ) select ${members} from m ${reader}`.execute(db)
+    ) select ${members} from m ${eachReader}`.execute(db)
   return rows
 }
 

@@ -13,16 +13,17 @@ export interface AcceptedBatch {
 }
 
 /**
- * Records such a batch as recordDeliveries() would, for half of what that costs PostgreSQL. Returns the subscribers
- * whose delivery it changed, and whether every lease was still held. Throws where the edition's tables are gone.
+ * Records such a batch as recordDeliveries() would, for half of what that costs PostgreSQL. Returns the
+ * subscribers whose delivery it changed where a lease is not held any more: nobody else is to try them again. Throws
+ * where the edition's tables are gone.
  */
 export async function recordAccepted(
   db: Db,
   { editionId, revision, relay, outcomes }: AcceptedBatch
-): Promise<{ subscriberIds: number[]; owned: boolean }> {
+): Promise<number[]> {
   const ids = outcomes.map(({ subscriberId }) => subscriberId)
   const leases = [...new Set(outcomes.map(({ lease }) => lease))]
-  const { rows } = await sql<{ subscriberId: number; held: number }>`${prepared}
+  const { rows } = await sql<{ subscriberId: number }>`${prepared}
     with v as materialized (
       select * from unnest(
         ${ids}::bigint[], ${outcomes.map((o) => o.reply)}::text[], ${outcomes.map((o) => o.relayId)}::text[],
@@ -36,15 +37,13 @@ export async function recordAccepted(
       from v
       where t.subscriber_id = v.id and t.subscriber_id between ${Math.min(...ids)} and ${Math.max(...ids)}
         and t.state <> 'accepted'
-      returning t.subscriber_id
+      returning t.subscriber_id, t.settled_at, v.reply, v.relay_id
     ), kept as (
       insert into ${sql.table(attemptsOf(editionId))} (edition_id, subscriber_id, at, outcome, reply, relay, relay_id)
-      select ${editionId}, v.id, to_timestamp(v.at / 1000), 'accepted', v.reply, ${relay}::smallint, v.relay_id
-      from v join changed on changed.subscriber_id = v.id
+      select ${editionId}, subscriber_id, settled_at, 'accepted', reply, ${relay}::smallint, relay_id from changed
     )
-    select subscriber_id as "subscriberId", (select count(*) from held) as held from changed`.execute(db)
-  return {
-    subscriberIds: rows.map(({ subscriberId }) => subscriberId),
-    owned: rows.every(({ held }) => held === leases.length)
-  }
+    select subscriber_id as "subscriberId" from changed where (select count(*) from held) < ${leases.length}`.execute(
+    db
+  )
+  return rows.map(({ subscriberId }) => subscriberId)
 }

@@ -29,8 +29,8 @@ export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: readonly 
 async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Outcome[]): Promise<void> {
   const usual = acceptedBatch(editionId, outcomes)
   if (usual !== undefined && (await hasPartition(db, editionId))) {
-    const { subscriberIds, owned } = await recordAccepted(db, usual)
-    if (!owned && subscriberIds.length > 0) await removeSingles(db, editionId, subscriberIds)
+    const late = await recordAccepted(db, usual)
+    if (late.length > 0) await removeSingles(db, editionId, late)
     return
   }
   await db.transaction().execute(async (trx) => {
