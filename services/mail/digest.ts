@@ -108,7 +108,8 @@ export function compileDigest(templates: Templates, identity: Identity, content:
     .filter((kind) => hasHeading(kind, papers.length, extras))
     .map((kind) => ({ kind, html: headingOf(html, kind)(data), text: headingOf(text, kind)(data) }))
   const apart = [...headings, ...extras].reduce((sum, block) => sum + octets(block.html), 0)
-  const fitted = fitPapers(html, papers, shown.length, Buffer.byteLength(htmlHead + htmlTail) + apart)
+  const frame = octets(htmlHead) + octets(htmlTail) + apart
+  const fitted = fitPapers(html, papers, shown.length, frame)
   const block = ({ html: part, view, piece }: FittedPaper['full']) =>
     encodeBlock({ html: part, text: text[piece]({ ...view }) })
   const full = fitted.map((paper) => block(paper.full))

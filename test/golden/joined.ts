@@ -23,7 +23,8 @@ function octets(segments: Buffer[]): number {
 }
 
 /** No reader of `selected` papers can have a larger HTML part: the largest block at each place, and all extras. */
-export function largestHtml(segments: DigestSegments, selected: number): number {
+export function largestHtml(segments: DigestSegments, asked: number): number {
+  const selected = Math.min(asked, segments.htmlBlocks.length)
   const largest = (blocks: Buffer[], count: number) =>
     blocks
       .map((block) => octets([block]))
