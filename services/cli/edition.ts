@@ -1,14 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { isFeedDay } from '../papers/feed-day.ts'
-import { assemble } from './edition-assemble.ts'
-import { cancel, pause, resolve, resume } from './edition-control.ts'
-import { hold } from './edition-hold.ts'
-import { preview } from './edition-preview.ts'
-import { release } from './edition-release.ts'
-import { replay } from './edition-replay.ts'
-import { revise } from './edition-revise.ts'
-import { send } from './edition-send.ts'
-import { status } from './edition-status.ts'
+import { later } from './later.ts'
 
 export function addEditionCommands(program: Command): void {
   const edition = program.command('edition').description('the editions: assemble, look at, hold, send')
@@ -18,7 +10,7 @@ export function addEditionCommands(program: Command): void {
     .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
     .description('freeze the edition of a day now; a second time changes nothing')
     .option('--json', 'report as JSON')
-    .action(assemble)
+    .action(later(() => import('./edition-assemble.ts').then(({ assemble }) => assemble)))
 
   edition
     .command('preview')
@@ -26,7 +18,7 @@ export function addEditionCommands(program: Command): void {
     .description('write digest.html, digest.txt and digest.eml as a reader would get them, without freezing anything')
     .requiredOption('--out <dir>', 'folder to write to')
     .option('--json', 'report as JSON')
-    .action(preview)
+    .action(later(() => import('./edition-preview.ts').then(({ preview }) => preview)))
 
   edition
     .command('send')
@@ -35,7 +27,7 @@ export function addEditionCommands(program: Command): void {
     .option('--only <address>', 'to this active subscriber alone')
     .option('--wait', 'follow to the end; implied when no worker runs')
     .option('--json', 'report as JSON')
-    .action(send)
+    .action(later(() => import('./edition-send.ts').then(({ send }) => send)))
 
   edition
     .command('hold')
@@ -44,26 +36,34 @@ export function addEditionCommands(program: Command): void {
     .option('--reason <text>', 'why; the status page says so')
     .option('--by <name>', 'who holds it; CURATOR where it is not given')
     .option('--json', 'report as JSON')
-    .action(hold)
+    .action(later(() => import('./edition-hold.ts').then(({ hold }) => hold)))
 
   edition
     .command('release')
     .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
     .description('let a held edition go; where its time has passed it leaves at once')
     .option('--json', 'report as JSON')
-    .action(release)
+    .action(later(() => import('./edition-release.ts').then(({ release }) => release)))
 
-  for (const [name, action, what] of [
-    ['pause', pause, 'stop sending an edition; what was not handed waits'],
-    ['resume', resume, 'go on with a paused edition'],
-    ['cancel', cancel, 'end an edition: what was not handed is never sent']
+  for (const [name, load, what] of [
+    [
+      'pause',
+      () => import('./edition-control.ts').then(({ pause }) => pause),
+      'stop sending an edition; what was not handed waits'
+    ],
+    ['resume', () => import('./edition-control.ts').then(({ resume }) => resume), 'go on with a paused edition'],
+    [
+      'cancel',
+      () => import('./edition-control.ts').then(({ cancel }) => cancel),
+      'end an edition: what was not handed is never sent'
+    ]
   ] as const) {
     edition
       .command(name)
       .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
       .description(what)
       .option('--json', 'report as JSON')
-      .action(action)
+      .action(later(load))
   }
 
   edition
@@ -71,7 +71,7 @@ export function addEditionCommands(program: Command): void {
     .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
     .description('freeze an edition anew, for the readers whose mail was not handed yet')
     .option('--json', 'report as JSON')
-    .action(revise)
+    .action(later(() => import('./edition-revise.ts').then(({ revise }) => revise)))
 
   edition
     .command('resolve')
@@ -83,21 +83,21 @@ export function addEditionCommands(program: Command): void {
         .makeOptionMandatory()
     )
     .option('--json', 'report as JSON')
-    .action(resolve)
+    .action(later(() => import('./edition-control.ts').then(({ resolve }) => resolve)))
 
   edition
     .command('replay')
     .argument('<date>', 'feed day, YYYY-MM-DD, or "sample"', (text) => (text === 'sample' ? text : feedDay(text)))
     .description('make an edition again from what it was made of, and compare every byte')
     .option('--json', 'report as JSON')
-    .action(replay)
+    .action(later(() => import('./edition-replay.ts').then(({ replay }) => replay)))
 
   edition
     .command('status')
     .argument('<date>', 'feed day, YYYY-MM-DD', feedDay)
     .description('the state of an edition and of its deliveries')
     .option('--json', 'report as JSON')
-    .action(status)
+    .action(later(() => import('./edition-status.ts').then(({ status }) => status)))
 }
 
 function feedDay(text: string): string {

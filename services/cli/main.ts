@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { addBackupCommands } from './backup.ts'
 import { addEditionCommands } from './edition.ts'
 import { fail } from './fail.ts'
-import { migrateDatabase } from './migrate.ts'
+import { later } from './later.ts'
 import { addPapersCommands } from './papers.ts'
 import { addSubscribersCommands } from './subscribers.ts'
 
@@ -25,7 +25,10 @@ program
   .command('worker')
   .description('start the workers alone')
   .action(async () => (await loadStart()).start('worker'))
-program.command('migrate').description('bring the database schema up to date').action(migrateDatabase)
+program
+  .command('migrate')
+  .description('bring the database schema up to date')
+  .action(later(() => import('./migrate.ts').then(({ migrateDatabase }) => migrateDatabase)))
 addPapersCommands(program)
 addEditionCommands(program)
 addSubscribersCommands(program)

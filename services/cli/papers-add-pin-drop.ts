@@ -1,9 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { parseArxivId } from '../papers/arxiv-id.ts'
 import { isFeedDay } from '../papers/feed-day.ts'
-import { add } from './papers-add.ts'
-import { drop } from './papers-drop.ts'
-import { pin } from './papers-pin.ts'
+import { later } from './later.ts'
 
 /** Readers see a note behind "Picked by NAME:", in a line of 200 characters. */
 const longestNote = 140
@@ -16,15 +14,15 @@ export function addCurationCommands(papers: Command): void {
     .description('put a paper on the list of the open day, as a pick of the curator')
     .option('--date <date>', 'feed day of the list, YYYY-MM-DD', day)
     .option('--title <text>', 'its title, where arXiv cannot be asked')
-    .action(add)
+    .action(later(() => import('./papers-add.ts').then(({ add }) => add)))
 
   curation(papers.command('pin').argument('<id>', 'the id of a paper here, or an arXiv id'))
     .description('put a paper in front of the score, behind those pinned before')
-    .action(pin)
+    .action(later(() => import('./papers-pin.ts').then(({ pin }) => pin)))
 
   curation(papers.command('drop').argument('<id>', 'the id of a paper here, or an arXiv id'))
     .description('keep a paper out of every edition to come, for good')
-    .action(drop)
+    .action(later(() => import('./papers-drop.ts').then(({ drop }) => drop)))
 }
 
 function curation(command: Command): Command {

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander'
 import { nextFreeze } from '../editions/freeze-times.ts'
 import { daysNeeded } from '../papers/evaluate/compare.ts'
 import { type Evaluation, evaluateRanking } from '../papers/evaluate-ranking.ts'
@@ -12,14 +11,6 @@ export async function evaluate({ days, json }: { days: number; json?: boolean })
     evaluateRanking({ db, clock: systemClock }, { days, freezeOf: (day) => nextFreeze(closingTime(day), config) })
   )
   report(evaluation, { json, lines: linesOf(evaluation) })
-}
-
-/** Reads --days: whole days, at most ten years of them. */
-export function readDays(text: string): number {
-  const days = Number(text)
-  if (!/^\d+$/.test(text) || days < 1 || days > 3650)
-    throw new InvalidArgumentError('It is a number of days, 1 to 3650.')
-  return days
 }
 
 function linesOf({ from, until, comparison, leftOut }: Evaluation): string[] {

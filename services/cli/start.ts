@@ -1,5 +1,3 @@
-import { startWorkers } from '../../workers/main.ts'
-import { startApi } from '../api/main.ts'
 import { english } from '../mail/words/en.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Config, loadConfig } from '../platform/config.ts'
@@ -11,6 +9,10 @@ import { failNow } from './fail.ts'
 
 /** How long work in flight may take to end; a mail at a slow relay is the longest. */
 const graceMs = 30_000
+
+// Loaded as ROLE says: a worker needs neither Fastify nor the pages, which take as long to load as all the rest.
+const loadApi = () => import('../api/main.ts')
+const loadWorkers = () => import('../../workers/main.ts')
 
 /** Starts what ROLE says and runs until SIGINT or SIGTERM; a second one, or 30 s, forces the end. */
 export async function start(role?: Config['role']): Promise<void> {
@@ -36,10 +38,12 @@ export async function start(role?: Config['role']): Promise<void> {
     // The page first: a busy port ends the start before anything is sent. It is closed first,
     // too, so that /readyz says at once that this process is leaving.
     if (does !== 'worker') {
+      const { startApi } = await loadApi()
       const api = await startApi(deps)
       closers.push(() => api.close())
     }
     if (does !== 'web') {
+      const { startWorkers } = await loadWorkers()
       const workers = await startWorkers(deps)
       closers.splice(2, 0, () => workers.close())
     }
