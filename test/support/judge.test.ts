@@ -66,6 +66,7 @@ test('what is held within its bytes is not stored when its client goes, and is w
   other.write(`${envelope}${body}.\r\n`)
   await judge.untilHeld(2)
   other.destroy()
+  await judge.untilGone(1)
   await judge.release()
   socket.write('.\r\n')
   await hears('queued as')

@@ -35,8 +35,8 @@ export interface Judge {
   hold(point: Point, after?: number): Promise<void>
   /** Settles when so many are held. */
   untilHeld(count: number): Promise<void>
-  /** Settles when the judge has seen that the clients of all that is held are gone. */
-  untilGone(): Promise<void>
+  /** Settles when the judge has seen that the clients of what is held are gone, but for `left` of them. */
+  untilGone(left?: number): Promise<void>
   /** Settles when so many are stored; in vain after a minute, or as many milliseconds as said. */
   untilStored(count: number, patience?: number): Promise<void>
   /** Ends all holding; what was held is answered as usual, or with `reply`. */
@@ -112,7 +112,7 @@ export async function openJudge(): Promise<Judge> {
       return order({ hold: point, after })
     },
     untilHeld: (count) => until(`${count} mails were held`, () => seen.held >= count),
-    untilGone: () => until('the clients were gone', () => seen.held === 0),
+    untilGone: (left = 0) => until('the clients were gone', () => seen.held <= left),
     untilStored: (count, patience) => until(`${count} mails were stored`, () => seen.stored >= count, patience),
     release: (reply = '') => order({ release: reply }),
     advance(point) {
