@@ -30,7 +30,7 @@ export function isThisMachine(ip: string): boolean {
 
 /** Without a zone, and IPv4 as IPv4. */
 function plainAddress(ip: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip.replace(/%.*$/, '')
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip.replace(/%.*/s, '')
 }
 
 function firstGroups(address: string, count: number): string[] {

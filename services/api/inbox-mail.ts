@@ -33,5 +33,6 @@ export async function mailPart(stored: StoredMail): Promise<string | undefined> 
   const { html } = await readMessage(stored.source)
   if (html === undefined) return undefined
   const target = '<base target="_blank">'
-  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + target) : target + html
+  const within = html.replace(/<head[^<>]*>/i, (head) => head + target)
+  return within === html ? target + html : within
 }

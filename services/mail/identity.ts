@@ -22,7 +22,7 @@ export function identityOf(config: Config): Identity {
     curator: optional(config.curator, 100),
     operatorName: optional(config.operatorName, 100),
     contactEmail: config.contactEmail,
-    postalAddress: optional(config.postalAddress?.trim().replaceAll(/\s*\n\s*/g, ', '), 300),
+    postalAddress: optional(inOneLine(config.postalAddress), 300),
     baseUrl: config.baseUrl,
     mailFrom: config.mailFrom,
     replyTo: config.replyTo,
@@ -34,6 +34,15 @@ export function identityOf(config: Config): Identity {
 /** The page that shows an edition as it was mailed; without a day, the sample edition. */
 export function editionUrl({ baseUrl }: Identity, day: string | undefined): string {
   return `${baseUrl}/editions/${day ?? 'sample'}`
+}
+
+/** An address of several lines, as people write it, on one. */
+function inOneLine(lines: string | undefined): string | undefined {
+  return lines
+    ?.split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(', ')
 }
 
 function optional(text: string | undefined, length: number): string | undefined {

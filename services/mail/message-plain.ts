@@ -25,14 +25,16 @@ export function shorten(text: string, length: number): string {
   const sentence = /^(.*(?:[.!?](?=\s)|[。！？]))/su.exec(points.slice(0, length + 1).join(''))?.[1]
   if (sentence !== undefined && sentence.length >= room.length * 0.6) return sentence
   const words = /^(.*\S)\s/su.exec(points.slice(0, length).join(''))?.[1]
-  if (words !== undefined && words.length >= room.length * 0.6) return `${words.replace(/[\s,;:–—-]+$/u, '')}…`
+  if (words !== undefined && words.length >= room.length * 0.6)
+    return `${words.replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/u, '')}…`
   return `${wholeGraphemes(text, room.length)}…`
 }
 
 /** The longest run of whole graphemes from the start of `text` that is at most `end` UTF-16 units long. */
 function wholeGraphemes(text: string, end: number): string {
   let cut = 0
-  for (const { index, segment } of graphemes.segment(text)) {
+  // Not of all of it, which would be gone over for each one. What follows a cut decides on it, and no more.
+  for (const { index, segment } of graphemes.segment(text.slice(0, end + 2))) {
     if (index + segment.length > end) break
     cut = index + segment.length
   }

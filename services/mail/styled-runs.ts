@@ -36,7 +36,7 @@ function wholeEnd(runs: readonly StyledRun[], text: string, end: number): number
     const before = text.slice(0, split.from)
     // Scripts that write without spaces have no word to go back to.
     const whole = /^.*\s/su.exec(before)?.[0] ?? (split.script ? before.replace(/.$/su, '') : before)
-    cut = whole.replace(/[\s,;:–—-]+$/u, '').length
+    cut = whole.replace(/(?<![\s,;:–—-])[\s,;:–—-]+$/u, '').length
   }
 }
 

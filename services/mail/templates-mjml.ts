@@ -36,7 +36,7 @@ function requireClosed({ name, text }: Source): void {
   const count = (pattern: RegExp, tag: string) =>
     [...text.matchAll(pattern)].filter(([, found]) => found === tag).length
   for (const [, tag = ''] of text.matchAll(/<\/?(mj[a-z-]*)/g)) {
-    const opened = count(/<(mj[a-z-]*)(?:\s[^>]*)?(?<!\/)>/g, tag)
+    const opened = count(/<(mj[a-z-]*)(?:\s[^<>]*)?(?<!\/)>/g, tag)
     const closed = count(/<\/(mj[a-z-]*)>/g, tag)
     if (opened !== closed)
       throw new Error(`templates/${name}: <${tag}> is opened ${opened} times and closed ${closed} times`)

@@ -9,7 +9,7 @@ const old = /^([a-z-]+)(?:\.[A-Za-z-]{2,})?(\/\d{7})$/
 export function parseArxivId(text: string): string | undefined {
   const id = text
     .trim()
-    .replace(/[?#].*$/s, '')
+    .replace(/[?#].*/s, '')
     .replace(/^(?:https?:\/\/)?(?:(?:www|export)\.)?arxiv\.org\/(?:abs|pdf|html|src)\//i, '')
     .replace(/^(?:https?:\/\/)?(?:doi\.org\/)?10\.48550\/arxiv\./i, '')
     .replace(/^(?:oai:)?arxiv(?:\.org)?:/i, '')

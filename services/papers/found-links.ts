@@ -1,6 +1,7 @@
 import type { Run } from './clean-text/run.ts'
 
-const codeHosts = /(?:^|\.)(?:github\.com|gitlab\.[a-z.]+|bitbucket\.org|codeberg\.org|gitee\.com|4open\.science)$/
+const codeHosts =
+  /(?:^|\.)(?:github\.com|gitlab(?:\.[a-z]+){1,9}|bitbucket\.org|codeberg\.org|gitee\.com|4open\.science)$/
 const modelHosts = /(?:^|\.)(?:huggingface\.co|modelscope\.cn|kaggle\.com)$/
 const pageHosts = /\.(?:github|gitlab)\.io$/
 const codeWords = /\b(?:codes?|codebase|implementations?|repository|repo|open.?sourced?)\b/i

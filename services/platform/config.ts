@@ -147,7 +147,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
+  return url.replace(/(?<!\/)\/+$/, '')
 }
 
 /** A domain that Message-ID and List-Id can carry, also where the host is an address literal. */

@@ -26,7 +26,9 @@ export function parseAddress(text: string): Address {
   if (text.length > 1000) throw mistake('ADDRESS_INVALID', 'address.long')
   // A lone surrogate makes encodeURI, and with it the validator, throw.
   if (/\p{Surrogate}/u.test(text)) throw notAnAddress()
-  const typed = text.replaceAll(/^[\s\u200B\u2060\uFEFF]+|[\s\u200B\u2060\uFEFF]+$/g, '').normalize('NFC')
+  const typed = text
+    .replaceAll(/^[\s\u200B\u2060\uFEFF]+|(?<![\s\u200B\u2060\uFEFF])[\s\u200B\u2060\uFEFF]+$/g, '')
+    .normalize('NFC')
   if (typed === '') throw mistake('ADDRESS_INVALID', 'address.empty')
   if (typed.length > 254) throw mistake('ADDRESS_INVALID', 'address.long')
   const at = typed.lastIndexOf('@')
@@ -61,7 +63,7 @@ export function maskAddress(address: string): string {
 export function canonicalKey(key: string): string {
   const at = key.lastIndexOf('@')
   const domain = key.slice(at + 1)
-  const local = key.slice(0, at).replace(/(?<=.)\+.*$/, '')
+  const local = key.slice(0, at).replace(/(?<=.)\+.*/s, '')
   return gmail.has(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`
 }
 

@@ -6,7 +6,7 @@ export function Linked({ text }: { text: string }) {
       {parts.map((part, index) => {
         // split() with a group puts what matched at the odd places.
         if (index % 2 === 0) return part
-        const address = part.replace(/[.,;:!?)\]]+$/, '')
+        const address = part.replace(/(?<![.,;:!?)\]])[.,;:!?)\]]+$/, '')
         return (
           <>
             <a href={address} target="_blank" rel="noopener noreferrer">

@@ -22,6 +22,6 @@ const longestText = 1000
  */
 export async function raiseAlarm(db: Db, { text, ...alarm }: Alarm): Promise<void> {
   // Callers pass none: a second line of defence, for what a relay or a source wrote into its answer.
-  const unaddressed = plainText(text).replaceAll(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '[address]')
+  const unaddressed = plainText(text).replaceAll(/(?<![^\s<>"'(),:;])[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '[address]')
   await insertAlarm(db, { ...alarm, text: plainText(unaddressed, longestText) })
 }

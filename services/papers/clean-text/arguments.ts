@@ -26,5 +26,5 @@ export function bareText({ source }: Scanner, { from, to }: Argument): string {
   return source
     .slice(from, to)
     .replace(/^[\s{]+/, '')
-    .replace(/[\s}]+$/, '')
+    .replace(/(?<![\s}])[\s}]+$/, '')
 }

@@ -19,7 +19,7 @@ backslash ∖ colon : clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ b
 
 /** TeX's name of a character, without the backslash. */
 export const mathSymbols: ReadonlyMap<string, string> = new Map(
-  Array.from(families.matchAll(/(\S+)\s+(\S+)/g), ([, name = '', symbol = '']) => [name, symbol])
+  Array.from(families.matchAll(/(?<!\S)(\S+)\s+(\S+)/g), ([, name = '', symbol = '']) => [name, symbol])
 )
 
 /** Names that are set as words: `\log n` is "log n". */

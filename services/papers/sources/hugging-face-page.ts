@@ -41,7 +41,7 @@ function parse(text: string): unknown {
 
 /** Whether a Link header (RFC 8288) names a next page. Its address is not used: pages are counted here. */
 function linksNext(header: string | string[] | undefined): boolean {
-  return /<[^>]*>[^,<]*;\s*rel="?next"?/i.test(String(header ?? ''))
+  return /<[^<>]*>[^,<]*;\s*rel="?next"?/i.test(String(header ?? ''))
 }
 
 function said(headers: Record<string, unknown>): string {

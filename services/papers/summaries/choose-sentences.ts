@@ -34,5 +34,6 @@ export function chooseSentences({ title, abstract }: { title: string; abstract: 
 /** The first of those with the highest score. */
 function best(spans: readonly Span[], score: (span: Span, place: number) => number): Span | undefined {
   const scores = spans.map(score)
-  return spans[scores.indexOf(Math.max(...scores))]
+  // Not Math.max(...scores): there may be more sentences than a call may have arguments.
+  return spans[scores.indexOf(scores.reduce((most, next) => Math.max(most, next), Number.NEGATIVE_INFINITY))]
 }

@@ -16,7 +16,7 @@ const abbreviations = new Set(
 export function splitSentences(text: string): Span[] {
   const spans: Span[] = []
   let from = 0
-  for (const { index, 0: end } of text.matchAll(/[.!?]+["'”’)\]]*\s+|[。！？]\s*/gu)) {
+  for (const { index, 0: end } of text.matchAll(/(?<![.!?])[.!?]+["'”’)\]]*\s+|[。！？]\s*/gu)) {
     const to = index + end.trimEnd().length
     if (!endsSentence(text.slice(Math.max(from, index - 40), index), end, text.slice(index + end.length))) continue
     spans.push({ from, to })
@@ -29,7 +29,7 @@ export function splitSentences(text: string): Span[] {
 
 function endsSentence(before: string, end: string, after: string): boolean {
   if (!end.startsWith('.') || /^\.{2,}/.test(end)) return true
-  const word = /[^\s(["'“‘]+$/u.exec(before)?.[0].toLowerCase() ?? ''
+  const word = /(?<![^\s(["'“‘])[^\s(["'“‘]+$/u.exec(before)?.[0].toLowerCase() ?? ''
   if (abbreviations.has(word) || /^\p{L}$/u.test(word)) return false
   // "... by 35.2% . we ..." is a sentence; "v. 2" and "approx. half" would not be.
   return /^[\p{Lu}\p{N}\p{Lo}"'“‘([\p{S}]/u.test(after) || word.length > 3 || !/^\p{Ll}/u.test(after)

@@ -24,7 +24,7 @@ function splitOutside(line: string): string[] {
   let depth = 0
   const balanced =
     [...line.matchAll(/[()]/g)].reduce((open, [mark]) => (open < 0 ? open : open + (mark === '(' ? 1 : -1)), 0) === 0
-  for (const [piece] of line.matchAll(/[(),]|\s+and\s+|[^(),\s]+|\s+/g)) {
+  for (const [piece] of line.matchAll(/[(),]|\s+(?:and\s+)?|[^(),\s]+/g)) {
     if (balanced && piece === '(') depth++
     else if (balanced && piece === ')') depth--
     else if (depth > 0) continue
