@@ -133,8 +133,9 @@ for (const backend of backends) {
         const queues = await openQueues({ redisUrl: redisUrl ?? undefined }, databaseUrl, openLog('silent'), timing)
         // Without its connections nothing else would keep the process.
         setInterval(() => {}, 1000)
+        const told = new Promise((resolve) => process.once('SIGUSR2', resolve))
         console.log('opened')
-        await new Promise((resolve) => process.once('SIGUSR2', resolve))
+        await told
         queues.work('deliver', async () => console.log('ran'))
         setTimeout(() => console.log('lives'), 500)`
       const worker = spawnNode(module, [JSON.stringify([redisUrl() ?? null, databaseUrl(), timing])])
