@@ -27,9 +27,11 @@ export function keepWorker(
         if (closing) return
         onFailure(error as Error)
         await made.close(true).catch(onFailure)
-        timer = setTimeout(() => {
-          worker = begin()
-        }, againMs)
+        // Closed meanwhile: nobody would end another one.
+        if (!closing)
+          timer = setTimeout(() => {
+            worker = begin()
+          }, againMs)
       })
     return made
   }
