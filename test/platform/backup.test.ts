@@ -245,8 +245,11 @@ test('what a first boot leaves is replaced: its installation, its job runs and t
   const now = clock.now()
   await target.db.insertInto('job_runs').values({ job: 'sweep', finished_at: now }).execute()
   await target.db.insertInto('editions').values({ feed_day: null, state: 'frozen', frozen_at: now }).execute()
+  await sql`create function own_report() returns int language sql as 'select 7'`.execute(target.db)
   await restore(whole, target)
   expect(await contents(target.db)).toEqual(await contents(source.db))
+  // The operator's own stays: nothing of it is in the backup.
+  expect((await sql<{ seven: number }>`select own_report() as seven`.execute(target.db)).rows).toEqual([{ seven: 7 }])
 })
 
 test('a backup of an older schema is restored, also over a newer one, and brought up to date', async () => {

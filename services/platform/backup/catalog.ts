@@ -66,12 +66,11 @@ export async function listSequences(db: Db): Promise<Record<string, number | nul
   return Object.fromEntries(rows.map(({ name, last }) => [name, last]))
 }
 
-/** The functions of schema public as DROP takes them, but not those of an extension. */
-export async function listFunctions(db: Db): Promise<string[]> {
+/** What triggers on the tables of schema public call, as DROP takes it: functions of our own, and nobody else's. */
+export async function listTriggerFunctions(db: Db): Promise<string[]> {
   const { rows } = await sql<{ signature: string }>`
-    select p.oid::regprocedure::text as signature from pg_proc p
-    where p.pronamespace = 'public'::regnamespace
-      and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
-    order by 1`.execute(db)
+    select distinct t.tgfoid::regprocedure::text as signature from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid and c.relnamespace = 'public'::regnamespace
+    where not t.tgisinternal order by 1`.execute(db)
   return rows.map(({ signature }) => signature)
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { AppError } from '../errors.ts'
 import { appliedMigrations, migrationNames } from '../migrate.ts'
-import { listFunctions, listSequences, listTables } from './catalog.ts'
+import { listSequences, listTables, listTriggerFunctions } from './catalog.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -18,7 +18,7 @@ const madeByBoot: Record<string, string> = {
 }
 
 /**
- * Leaves no table and no function behind, in the transaction of the restore, so that the migrations can be
+ * Leaves no table and no trigger's function behind, in the transaction of the restore, so that the migrations can be
  * applied up to the level of the backup: there is no way back from a newer one. Throws
  * where there is anything to lose.
  */
@@ -42,10 +42,10 @@ export async function emptyTarget(session: Session): Promise<void> {
     if ((await rows.execute(db)).rows.length > 0) throw refusal(`has data already (table ${name})`)
   }
   const sequences = Object.keys(await listSequences(db)).map((name) => client.escapeIdentifier(name))
+  const functions = await listTriggerFunctions(db)
   await client.query(`drop table ${names.join(', ')}, kysely_migration, kysely_migration_lock cascade`)
   if (sequences.length > 0) await client.query(`drop sequence if exists ${sequences.join(', ')}`)
-  const functions = await listFunctions(db)
-  if (functions.length > 0) await client.query(`drop function ${functions.join(', ')} cascade`)
+  if (functions.length > 0) await client.query(`drop function ${functions.join(', ')}`)
 }
 
 function refusal(why: string): AppError {
