@@ -11,10 +11,10 @@ export async function sweepTables(deps: JobDeps): Promise<void> {
   const owed = await sweep({ ...deps, journalFolder: journalFolder(dataDir), inDoubtAfterMs })
   // Planning finds for itself whether anything is owed, and costs two reads when not.
   await deps.queues.nudge('plan')
-  await deps.queues.nudge('notify')
   await deps.queues.nudge('alarm')
   for (const delayMs of owed.deliver) await deps.queues.nudge('deliver', delayMs)
-  for (const delayMs of owed.notify) await deps.queues.nudge('notify', delayMs)
+  // Also where no mail is owed: it settles sign-ups, too.
+  for (const delayMs of new Set([0, ...owed.notify])) await deps.queues.nudge('notify', delayMs)
   if (await owesCollecting(deps)) await deps.queues.nudge('collect')
   await purgeStale(deps)
   await retain(deps)

@@ -2,8 +2,6 @@ import { expect, test } from 'vitest'
 import { cancelEdition } from '../../services/delivery/control/cancel-edition.ts'
 import { pauseEdition, resumeEdition } from '../../services/delivery/control/pause-edition.ts'
 import { resolveDoubts } from '../../services/delivery/control/resolve-doubts.ts'
-import { sweep } from '../../services/delivery/sweep.ts'
-import { openLog } from '../../services/platform/log.ts'
 import { minutes } from '../support/clock.ts'
 import { useDatabase } from '../support/database.ts'
 import { readers, useRig } from './rig.ts'
@@ -16,14 +14,6 @@ async function counts() {
   const states = Object.values(await rig.states())
   return Object.fromEntries([...new Set(states)].map((state) => [state, states.filter((one) => one === state).length]))
 }
-const sweepNow = () =>
-  sweep({
-    db: database.db,
-    clock: rig.clock,
-    log: openLog('silent'),
-    journalFolder: rig.journals,
-    inDoubtAfterMs: minutes(30)
-  })
 
 /** Sends with each mail taking its time at the relay, so that most are claimed and not handed when something changes. */
 async function sendingSlowly(meanwhile: () => Promise<unknown>) {
@@ -48,10 +38,10 @@ test('a pause takes effect on what is claimed and not handed; resumed, everybody
   expect(rig.relay.messages.length).toBeLessThanOrEqual(handed + 2)
   expect((await counts()).planned).toBe(40 - rig.relay.messages.length)
   expect((await rig.send()).counts).toEqual({})
-  expect(await sweepNow()).toEqual({ deliver: [], notify: [] })
+  expect(await rig.sweep()).toEqual({ deliver: [], notify: [] })
 
   await resumeEdition(database, day)
-  expect(await sweepNow()).toMatchObject({ deliver: [0] })
+  expect(await rig.sweep()).toMatchObject({ deliver: [0] })
   await rig.send()
   expect(await counts()).toEqual({ accepted: 40 })
   expect(rig.relay.messages).toHaveLength(40)
@@ -76,7 +66,7 @@ test('a cancelled edition sends nothing more, also not what was deferred or is i
 test('cancelling mid-send ends what was not handed, and every delivery is final', async () => {
   await rig.plan(readers(40))
   await sendingSlowly(() => cancelEdition({ db: database.db, clock: rig.clock }, day))
-  await sweepNow()
+  await rig.sweep()
   await rig.send()
   const { accepted = 0, cancelled = 0, ...rest } = await counts()
   expect(rest).toEqual({})
@@ -90,7 +80,7 @@ test('a paused edition expires with its deliveries', async () => {
   await rig.plan(readers(3))
   await pauseEdition(database, day)
   rig.clock.advance(minutes(60 * 23))
-  await sweepNow()
+  await rig.sweep()
   expect(await counts()).toEqual({ expired: 3 })
 })
 

@@ -1,9 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { planDeliveries, planDelivery } from '../../services/delivery/plan-deliveries.ts'
-import { sweep } from '../../services/delivery/sweep.ts'
-import { openLog } from '../../services/platform/log.ts'
 import { anAudience } from '../support/cast.ts'
-import { hours, minutes } from '../support/clock.ts'
+import { hours } from '../support/clock.ts'
 import { useDatabase } from '../support/database.ts'
 import { useRig } from './rig.ts'
 
@@ -142,18 +140,10 @@ test('a sweep says when the next mail falls due, so that nobody waits for the sw
   await anAudience(database.db, 2)
   await anEdition('2026-11-20', new Date(rig.clock.now().getTime() + 9000))
   await plan()
-  const swept = () =>
-    sweep({
-      db: database.db,
-      clock: rig.clock,
-      log: openLog('silent'),
-      journalFolder: rig.journals,
-      inDoubtAfterMs: minutes(30)
-    })
-  const [delay = 0, ...more] = (await swept()).deliver
+  const [delay = 0, ...more] = (await rig.sweep()).deliver
   expect(more).toEqual([])
   expect(delay).toBeGreaterThanOrEqual(9000)
   expect(delay).toBeLessThan(9100)
   rig.clock.advance(9000)
-  expect((await swept()).deliver).toEqual([0])
+  expect((await rig.sweep()).deliver).toEqual([0])
 })

@@ -8,6 +8,7 @@ import { systemTime } from '../../services/delivery/limits/limiter-time.ts'
 import { type Limits, openLimits } from '../../services/delivery/limits/limits.ts'
 import { openRecalls, type Recalls } from '../../services/delivery/recalls.ts'
 import { type SendDeps, type SendReport, sendDue } from '../../services/delivery/send-due.ts'
+import { type Owed, sweep } from '../../services/delivery/sweep.ts'
 import { openTransport, type Transport } from '../../services/mail/transport.ts'
 import { openLog } from '../../services/platform/log.ts'
 import { aSubscriber } from '../support/cast.ts'
@@ -25,6 +26,8 @@ export interface Rig {
   /** One planned delivery each, in one wave that is due now. */
   plan(addresses: string[]): Promise<void>
   send(overrides?: Partial<SendDeps>, ledger?: Ledger): Promise<SendReport>
+  /** What a sweep does and says is owed. */
+  sweep(): Promise<Owed>
   /** state of each address's delivery */
   states(): Promise<Record<string, string>>
 }
@@ -116,6 +119,8 @@ export function useRig(database: TestDatabase): Rig {
       ...overrides
     })
   }
+  rig.sweep = () =>
+    sweep({ db: database.db, clock, log: openLog('silent'), journalFolder: rig.journals, inDoubtAfterMs: minutes(30) })
   rig.states = async () => {
     const { rows } = await database.pool.query(
       'select s.address, d.state from deliveries d join subscribers s on s.id = d.subscriber_id'
