@@ -4,6 +4,7 @@ import { openJournal } from '../journal/journal.ts'
 import type { Ledger } from '../ledger.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { claimNotices, type OperatorAddresses } from './claim-notices.ts'
+import { findDueDeliveries } from './due-deliveries.queries.ts'
 import type { HeldLease, HeldMail } from './held-leases.ts'
 import { nextLease } from './leases.queries.ts'
 
@@ -22,12 +23,15 @@ export async function claimDue(
   ledger: Ledger,
   { db, clock, journalFolder, leaseMs, ...operator }: ClaimDeps
 ): Promise<{ lease: HeldLease; mails: HeldMail[] } | undefined> {
-  const id = await nextLease(db)
+  const now = clock.now()
+  const due = ledger === 'deliveries' ? await findDueDeliveries(db, now) : { lease: await nextLease(db) }
+  if (due === undefined) return undefined
+  const id = due.lease
   const journal = openJournal(journalFolder, ledger, id)
   const until = performance.now() + leaseMs
-  const claim = { lease: id, leaseMs, now: clock.now() }
+  const claim = { lease: id, leaseMs, now }
   try {
-    const mails = ledger === 'deliveries' ? await claimDeliveries(db, claim) : await claimNotices(db, operator, claim)
+    const mails = 'wave' in due ? await claimDeliveries(db, due, claim) : await claimNotices(db, operator, claim)
     const lease: HeldLease = { id, ledger, journal, until, open: mails?.length ?? 0, left: false, doubted: [] }
     if (mails === undefined) {
       journal.remove()

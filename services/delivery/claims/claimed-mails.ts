@@ -4,7 +4,10 @@ import type { HeldLease, HeldMail } from './held-leases.ts'
 export interface ClaimedMails {
   /** The next mail; undefined when nothing is due or the run is to end. */
   next(): Promise<HeldMail | undefined>
-  /** Lets go of mails that are waiting here, and says whether there were any; those already handed are on their way. */
+  /**
+   * Lets go of mails that are waiting here or being claimed, and says whether there may be any; those already
+   * handed are on their way.
+   */
   recall(which: (held: HeldMail) => boolean): boolean
   /** Lets go of everything and claims no more. */
   stop(): Promise<void>
@@ -27,6 +30,8 @@ export function claimedMails({
 }): ClaimedMails {
   let ready: HeldMail[] = []
   let fetching: Promise<boolean> | undefined
+  /** What was to be let go of since the claim that is under way began: it may not have seen why. */
+  let recalled: ((held: HeldMail) => boolean)[] = []
   let drained = false
   let stopped = false
 
@@ -35,12 +40,15 @@ export function claimedMails({
     const claimed = await claim()
     if (claimed === undefined) return false
     add(claimed.lease)
-    if (stopped) for (const held of claimed.mails) giveBack(held)
-    else ready.push(...claimed.mails)
+    for (const held of claimed.mails) {
+      if (stopped || recalled.some((which) => which(held))) giveBack(held)
+      else ready.push(held)
+    }
     return true
   }
 
   function fetchAhead(): Promise<boolean> {
+    if (fetching === undefined) recalled = []
     fetching ??= fetch()
       .then((more) => {
         drained = !more
@@ -73,7 +81,8 @@ export function claimedMails({
         if (which(held)) giveBack(held)
         else ready.push(held)
       }
-      return ready.length < waiting.length
+      if (fetching !== undefined) recalled.push(which)
+      return ready.length < waiting.length || fetching !== undefined
     },
     async stop() {
       stopped = true

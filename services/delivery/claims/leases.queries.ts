@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { prepared } from '../../platform/prepared-statements.ts'
 
 /** A number for a lease: taken before the claim, so that its journal exists before it has a mail. */
 export async function nextLease(db: Db): Promise<number> {
-  const { rows } = await sql<{ id: number }>`select nextval('lease_numbers') as id`.execute(db)
+  const { rows } = await sql<{ id: number }>`${prepared} select nextval('lease_numbers') as id`.execute(db)
   return rows[0]?.id ?? 0
 }
 
@@ -30,5 +31,5 @@ export async function isHeld(db: Db, lease: number): Promise<boolean> {
 
 /** Ends a lease of which every mail is recorded. */
 export async function dropLease(db: Db, lease: number): Promise<void> {
-  await sql`delete from leases where id = ${lease}`.execute(db)
+  await sql`${prepared} delete from leases where id = ${lease}`.execute(db)
 }

@@ -1,51 +1,54 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { prepared } from '../../platform/prepared-statements.ts'
-import { deliveriesOf } from '../partitions.queries.ts'
-import { type Range, rangeSize } from './claim-range.queries.ts'
 
-/** A claimed delivery, its reader and what decides whether it may go. */
+/** A claimed delivery that is still to be sent. */
 export interface Member {
   subscriberId: number
-  state: string
+  /** What it is sent as. */
   revision: number
   selection: string | null
   tries: number
   datedAt: Date
   expiresAt: Date
-  address: string | null
-  /** The reader is active. */
-  mailable: boolean
 }
 
-// Not a join: without it the planner may hash all subscribers for five hundred of them.
-const members = sql`
-  m.subscriber_id as "subscriberId", m.state, m.revision, encode(m.selection, 'hex') as selection, m.tries,
-  m.dated_at as "datedAt", m.expires_at as "expiresAt", s.address, coalesce(s.state = 'active', false) as mailable`
-const eachReader = sql`left join lateral (select address, state from subscribers where id = m.subscriber_id offset 0) s on true`
-
-/** Where many of the ids in between are in the range: 1,700 pages read for 20,000 readers, where single looks read 61,000. */
-const readersBetween = (firstId: number, lastId: number) => sql`
-  left join (select id, address, state from subscribers where id between ${firstId} and ${lastId}) s on s.id = m.subscriber_id`
-
-export async function readRange(db: Db, { editionId, dueAt, firstId, lastId }: Range): Promise<Member[]> {
-  const isDense = lastId - firstId < 4 * rangeSize
-  const { rows } = await sql<Member>`${prepared}
-    with m as materialized (
-      select * from ${sql.table(deliveriesOf(editionId))} d
-      where d.subscriber_id between ${firstId} and ${lastId}
-        and d.due_at = ${dueAt} and d.state = 'planned' and not exists (
-          select from single_deliveries x where x.edition_id = ${editionId} and x.subscriber_id = d.subscriber_id)
-    ) select ${members} from m ${isDense ? readersBetween(firstId, lastId) : eachReader}`.execute(db)
-  return rows
+/** Deliveries of one edition that one lease holds. */
+export interface Claimed extends EditionStanding {
+  editionId: number
+  members: Member[]
 }
 
+/** What of an edition decides about its deliveries. */
+export interface EditionStanding {
+  cancelled: boolean
+  /** The edition that was planned before this one had ended. */
+  supersededBy: number | null
+}
+
+/** Those that are not final; with a time of their own their rows say what they are sent as. */
 export async function readSingles(db: Db, editionId: number, subscriberIds: number[]): Promise<Member[]> {
   const { rows } = await sql<Member>`
-    with m as materialized (
-      select * from deliveries d where d.edition_id = ${editionId} and d.subscriber_id = any(${subscriberIds}::bigint[])
-    ) select ${members} from m ${eachReader}`.execute(db)
+    select subscriber_id as "subscriberId", revision, encode(selection, 'hex') as selection, tries,
+      dated_at as "datedAt", expires_at as "expiresAt"
+    from deliveries where edition_id = ${editionId} and subscriber_id = any(${subscriberIds}::bigint[])
+      and state in ('planned', 'deferred', 'in_doubt')`.execute(db)
   return rows
+}
+
+/**
+ * Addresses of those of these readers who are active. Asked after the claim and not joined to it: who left while it
+ * waited for its turn is seen, and the planner cannot hash all subscribers for five hundred of them.
+ */
+export async function findAddresses(db: Db, subscriberIds: number[]): Promise<Map<number, string>> {
+  const [first, last] = [Math.min(...subscriberIds), Math.max(...subscriberIds)]
+  // Where many of the ids in between are asked for: 1,700 pages read for 20,000 readers, where single looks read 61,000.
+  const isDense = last - first < 4 * subscriberIds.length
+  const { rows } = await sql<{ id: number; address: string }>`${prepared}
+    select id, address from subscribers
+    where ${isDense ? sql`id between ${first} and ${last}` : sql`id = any(${subscriberIds}::bigint[])`} and state = 'active'
+  `.execute(db)
+  return new Map(rows.map(({ id, address }) => [id, address]))
 }
 
 /** Those of these readers whose delivery of a newer edition is due. */
@@ -61,12 +64,13 @@ export async function findSuperseded(
   return rows.map(({ id }) => id)
 }
 
-export async function findEditionState(db: Db, editionId: number) {
-  return db
+export async function findEditionStanding(db: Db, editionId: number): Promise<EditionStanding> {
+  const { state, supersededBy } = await db
     .selectFrom('editions')
     .select(['state', 'superseded_by as supersededBy'])
     .where('id', '=', editionId)
     .executeTakeFirstOrThrow()
+  return { cancelled: state === 'cancelled', supersededBy }
 }
 
 /** Ends deliveries that are not to be sent: withdrawn, expired or cancelled. Only those still to be sent. */

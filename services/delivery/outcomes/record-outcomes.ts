@@ -2,7 +2,6 @@ import type { Db } from '../../platform/database.ts'
 import { raiseReplyAlarms } from '../alarms/raise-reply-alarms.ts'
 import { removeSingles } from '../claims/claim-singles.queries.ts'
 import type { Ledger, Outcome } from '../ledger.ts'
-import { hasPartition } from '../partitions.queries.ts'
 import { type AcceptedBatch, recordAccepted } from './record-accepted.queries.ts'
 import { putOff, recordDeliveries } from './record-deliveries.queries.ts'
 import { recordNotices } from './record-notices.queries.ts'
@@ -28,10 +27,10 @@ export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: readonly 
 
 async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Outcome[]): Promise<void> {
   const usual = acceptedBatch(editionId, outcomes)
-  if (usual !== undefined && (await hasPartition(db, editionId))) {
+  if (usual !== undefined) {
     const late = await recordAccepted(db, usual)
-    if (late.length > 0) await removeSingles(db, editionId, late)
-    return
+    if (late !== undefined && late.length > 0) await removeSingles(db, editionId, late)
+    if (late !== undefined) return
   }
   await db.transaction().execute(async (trx) => {
     const recorded = await recordDeliveries(trx, editionId, outcomes)

@@ -5,7 +5,7 @@ import type { Ledger, Outcome } from '../ledger.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 
 /** Outcomes of one statement, and the longest that one waits for others: a statement a mail cost sixty times as much. */
-const batch = { size: 200, waitMs: 100 }
+const batch = { size: 500, waitMs: 250 }
 
 export interface Recorder {
   /** Has an outcome recorded soon; `onRecorded` is called when it is. The journal has it already. */
