@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
+import type { ApiDeps } from './api-deps.ts'
 import { readContentVersion } from './content-version.queries.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { cutAtForms, withMoment } from './sign-up-forms.ts'
 
 /** What a route renders, and when what it shows changed last, where that is known. */
 interface Rendered {
@@ -18,8 +18,8 @@ export type SendKept = (
   page: { key: string; type: string; render: () => Promise<Rendered> }
 ) => Promise<FastifyReply>
 
-/** Characters of all that is kept, about 40 MB: several hundred pages. */
-const mostKept = 20_000_000
+/** Bytes of all that is kept: several hundred pages. */
+const mostKept = 40_000_000
 /** Ranks and words like "so far" go with the clock, so that nothing is kept for longer. */
 const keptMs = 60_000
 
@@ -27,7 +27,14 @@ interface Kept {
   state: string
   /** 0 until it is rendered. */
   size: number
-  rendered: Promise<Rendered & { etag: string }>
+  rendered: Promise<Ready>
+}
+
+interface Ready {
+  /** With room for the moment between them. */
+  pieces: Buffer[]
+  etag: string
+  changedAt: Date | undefined
 }
 
 /**
@@ -35,7 +42,7 @@ interface Kept {
  * Every request asks for that: a page is never older than its request. Requests that come together
  * share the question, which is what makes this fast (bench/pages.ts).
  */
-export function keepPages({ db, clock }: { db: Db; clock: Clock }): SendKept {
+export function keepPages({ db, clock, config }: Pick<ApiDeps, 'db' | 'clock' | 'config'>): SendKept {
   const kept = new Map<string, Kept>()
   const version = oneAtATime(() => readContentVersion(db))
   let size = 0
@@ -44,24 +51,24 @@ export function keepPages({ db, clock }: { db: Db; clock: Clock }): SendKept {
     const state = `${await version()} ${Math.floor(clock.now().getTime() / keptMs)}`
     let found = kept.get(key)
     if (found?.state !== state) {
-      found = { state, size: 0, rendered: tagged(render) }
+      found = { state, size: 0, rendered: ready(render) }
       await keep(key, found)
     }
-    const { body, etag, changedAt } = await found.rendered
+    const { pieces, etag, changedAt } = await found.rendered
     reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept' })
     if (changedAt !== undefined) reply.header('last-modified', changedAt.toUTCString())
     if (isKnown(request, etag, changedAt)) return reply.code(304).send()
-    return reply.type(type).send(body)
+    return reply.type(type).send(withMoment(reply, pieces, { clock, config }))
   }
 
   async function keep(key: string, page: Kept): Promise<void> {
     drop(key)
     kept.set(key, page)
     try {
-      const { body } = await page.rendered
+      const { pieces } = await page.rendered
       // Another one may have taken the place meanwhile.
       if (kept.get(key) === page) {
-        page.size = body.length
+        page.size = pieces.reduce((sum, { length }) => sum + length, 0)
         size += page.size
       }
     } catch (error) {
@@ -81,11 +88,11 @@ export function keepPages({ db, clock }: { db: Db; clock: Clock }): SendKept {
   }
 }
 
-async function tagged(render: () => Promise<Rendered>): Promise<Rendered & { etag: string }> {
-  const rendered = await render()
+async function ready(render: () => Promise<Rendered>): Promise<Ready> {
+  const { body, changedAt } = await render()
   // Weak: the moment that is written into forms as they are sent changes bytes, but nothing that is said.
-  const etag = `W/"${createHash('sha256').update(rendered.body).digest('base64url').slice(0, 22)}"`
-  return { ...rendered, etag }
+  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  return { pieces: cutAtForms(body), etag, changedAt }
 }
 
 /** Whether the client has it already (RFC 9110, 13.2.2: a date counts only where no tag is sent). */
