@@ -6,7 +6,7 @@ import type { Identity } from '../mail/identity.ts'
 import { type Notice, type RenderedNotice, renderNotice } from '../mail/notice.ts'
 import { decodeSegments, encodeSegment, type SlotName } from '../mail/slots.ts'
 import type { Templates } from '../mail/templates.ts'
-import { sayWhen } from '../mail/words/dates.ts'
+import { sayWhen, shortDate } from '../mail/words/dates.ts'
 import { say } from '../mail/words/words.ts'
 import { sampleCandidates } from '../papers/candidates.ts'
 
@@ -65,7 +65,10 @@ function digest(templates: Templates, identity: Identity, slots: Record<SlotName
     machineSummaryUrl: index % 4 === 1 ? mail.links.paper : undefined,
     links: { ...mail.links, discussion: mail.links.paper }
   }))
-  const kinds = ['late_riser', 'late_riser', 'correction'] as const
+  const { words } = templates
+  const date = shortDate('2026-08-14', words)
+  const risen = { kind: 'late_riser' as const, reason: say(words, 'reason.lateRiser', { count: 84, earlier: 6, date }) }
+  const extras = [risen, risen, { kind: 'correction' as const, reason: say(words, 'reason.withdrawn', { date }) }]
   const compiled = compileDigest(templates, identity, {
     day: undefined,
     papers,
@@ -73,8 +76,8 @@ function digest(templates: Templates, identity: Identity, slots: Record<SlotName
     candidates: papers.length,
     note: undefined,
     credit: undefined,
-    extras: kinds.flatMap((kind, index) =>
-      papers.slice(shown + index, shown + index + 1).map((paper) => ({ kind, paper }))
+    extras: extras.flatMap(({ kind, reason }, index) =>
+      papers.slice(shown + index, shown + index + 1).map((paper) => ({ kind, paper: { ...paper, reason } }))
     )
   })
   const blocks = chosenBlocks(compiled, (bit) => bit < shown || bit >= papers.length)

@@ -18,7 +18,7 @@ export function previewPage(site: Site, mails: readonly PreviewedMail[]): string
             <h2>{mail.name}</h2>
             <p class="quiet">{mail.subject}</p>
             <div class="widths">
-              {[320, 640].map((width) => (
+              {[320, 600].map((width) => (
                 <iframe
                   key={width}
                   title={say(words, 'preview.frame', { mail: mail.name, width })}
@@ -28,7 +28,10 @@ export function previewPage(site: Site, mails: readonly PreviewedMail[]): string
                   sandbox="allow-popups allow-popups-to-escape-sandbox"
                 />
               ))}
-              <pre>{mail.text}</pre>
+              {/* It scrolls, so that the keyboard has to reach it. */}
+              <pre tabIndex={0} role="region" aria-label={say(words, 'preview.text', { mail: mail.name })}>
+                {mail.text}
+              </pre>
             </div>
           </section>
         ))}

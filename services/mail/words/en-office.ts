@@ -71,6 +71,7 @@ export const ofOffice = {
   'preview.title': 'Mails',
   'preview.note': 'Every mail, with the sample’s papers. The page reloads when a template changes.',
   'preview.frame': '{mail}, {width} pixels wide',
+  'preview.text': '{mail}, as plain text',
   'preview.again': '{mail}, once more',
   'preview.alarm': 'Nothing is wrong.',
 
