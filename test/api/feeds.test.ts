@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { extractFromJson } from '@extractus/feed-extractor'
 import FeedParser from 'feedparser'
 import { parseFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
@@ -88,7 +89,13 @@ test('the JSON Feed has what version 1.1 asks for', async () => {
     expect(item.date_published).toMatch(/Z$/)
   }
   const parsed = parseFeed(body)
-  expect(parsed.format).toBe('json')
+  if (parsed.format !== 'json') throw new Error(`read as ${parsed.format}`)
+  expect(parsed.feed.items?.map(({ id }) => id)).toEqual(feed.items.map(({ id }: { id: string }) => id))
+  const { title, link, entries = [] } = extractFromJson(body)
+  expect({ title, link }).toEqual({ title: feed.title, link: `${base}/` })
+  expect(entries.map((entry) => [entry.id, entry.link, entry.published])).toEqual(
+    feed.items.map((item: Record<string, string>) => [item.id, item.url, item.date_published])
+  )
 })
 
 test('no feed has an address that is not absolute, nor a script', async () => {
