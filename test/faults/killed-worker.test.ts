@@ -8,7 +8,8 @@ import { connections, full, leaseMs, openStage, readers, type Stage } from './st
 // out; at most one mail per connection and kill comes twice, with the same Message-ID and
 // bytes; none does where no final dot had been sent. The long form: FAULTS=full, see stage.ts.
 const rounds = Array.from({ length: full ? 20 : 1 }, (_, round) => round + 1)
-const patience = { timeout: full ? 1_200_000 : 300_000 }
+// A kill takes about five seconds, with the start of the next worker and the end of the lease.
+const patience = { timeout: full ? 2_400_000 : 300_000 }
 
 let stage: Stage
 beforeEach(async () => {

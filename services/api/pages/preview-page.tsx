@@ -28,10 +28,8 @@ export function previewPage(site: Site, mails: readonly PreviewedMail[]): string
                   sandbox="allow-popups allow-popups-to-escape-sandbox"
                 />
               ))}
-              {/* It scrolls, so that the keyboard has to reach it. */}
-              <pre tabIndex={0} role="region" aria-label={say(words, 'preview.text', { mail: mail.name })}>
-                {mail.text}
-              </pre>
+              {/* It scrolls, and the keyboard reaches it. */}
+              <textarea readOnly aria-label={say(words, 'preview.text', { mail: mail.name })} value={mail.text} />
             </div>
           </section>
         ))}
