@@ -122,8 +122,11 @@ test('who leaves during a send of thousands gets nothing that was not handed by 
   })
   let done: Promise<unknown> = Promise.resolve()
   async function leave() {
+    // Where the notice of the planning comes into the first claim, that range is given back and comes second.
+    const first = Number(/\d+/.exec(rig.relay.messages[0]?.to ?? '0'))
+    const last = [...ids.slice(first), ...ids.slice(0, first)].slice(300)
     done = database.pool
-      .query(`update subscribers set state = 'unsubscribed' where id = any($1) returning address`, [ids.slice(300)])
+      .query(`update subscribers set state = 'unsubscribed' where id = any($1) returning address`, [last])
       .then(({ rows }) => left.push(...rows.map(({ address }) => address)))
     await done
   }
