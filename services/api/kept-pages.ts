@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiDeps } from './api-deps.ts'
 import { readContentVersion } from './content-version.queries.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { cutAtForms, withMoment } from './sign-up-forms.ts'
+import { type PageBytes, pageBytes, withMoment } from './sign-up-forms.ts'
 
 /** What a route renders, and when what it shows changed last, where that is known. */
 interface Rendered {
@@ -31,8 +31,7 @@ interface Kept {
 }
 
 interface Ready {
-  /** With room for the moment between them. */
-  pieces: Buffer[]
+  page: PageBytes
   etag: string
   changedAt: Date | undefined
 }
@@ -54,18 +53,18 @@ export function keepPages({ db, clock, config }: Pick<ApiDeps, 'db' | 'clock' | 
       found = { state, size: 0, rendered: ready(render) }
       await keep(key, found)
     }
-    const { pieces, etag, changedAt } = await found.rendered
+    const { page, etag, changedAt } = await found.rendered
     reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept' })
     if (changedAt !== undefined) reply.header('last-modified', changedAt.toUTCString())
     if (isKnown(request, etag, changedAt)) return reply.code(304).send()
-    return reply.type(type).send(withMoment(reply, pieces, { clock, config }))
+    return reply.type(type).send(withMoment(reply, page, { clock, config }))
   }
 
   async function keep(key: string, page: Kept): Promise<void> {
     drop(key)
     kept.set(key, page)
     try {
-      const { pieces } = await page.rendered
+      const { pieces } = (await page.rendered).page
       // Another one may have taken the place meanwhile.
       if (kept.get(key) === page) {
         page.size = pieces.reduce((sum, { length }) => sum + length, 0)
@@ -92,7 +91,7 @@ async function ready(render: () => Promise<Rendered>): Promise<Ready> {
   const { body, changedAt } = await render()
   // Weak: the moment that is written into forms as they are sent changes bytes, but nothing that is said.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  return { pieces: cutAtForms(body), etag, changedAt }
+  return { page: pageBytes(body), etag, changedAt }
 }
 
 /** Whether the client has it already (RFC 9110, 13.2.2: a date counts only where no tag is sent). */

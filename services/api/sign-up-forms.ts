@@ -16,20 +16,29 @@ export function prepareForms(app: FastifyInstance, deps: FormDeps): void {
     // The headers of a 304 take the place of those that the browser kept with the page.
     if (reply.statusCode === 304) reply.header('content-security-policy', policies.pageWithSignUp)
     if (typeof payload !== 'string' || !payload.includes(signUpScriptPath)) return payload
-    return withMoment(reply, cutAtForms(payload), deps)
+    return withMoment(reply, pageBytes(payload), deps)
   })
 }
 
-/** The bytes of a page, cut where the moment goes: searching and encoding 40 KB took as long as all else of an answer. */
-export function cutAtForms(page: string): Buffer[] {
-  return page.split(stampSlot).map((piece) => Buffer.from(piece))
+/** A page cut where the moment goes: searching and encoding 40 KB took as long as much else of an answer. */
+export interface PageBytes {
+  pieces: Buffer[]
+  /** The page of the code has the script and no moment. */
+  hasScript: boolean
+}
+
+export function pageBytes(page: string): PageBytes {
+  return {
+    pieces: page.split(stampSlot).map((piece) => Buffer.from(piece)),
+    hasScript: page.includes(signUpScriptPath)
+  }
 }
 
 /** Such a page as it is sent now. */
-export function withMoment(reply: FastifyReply, pieces: readonly Buffer[], { clock, config }: FormDeps): Buffer {
-  const [first = Buffer.alloc(0), ...others] = pieces
+export function withMoment(reply: FastifyReply, page: PageBytes, { clock, config }: FormDeps): Buffer {
+  if (page.hasScript) reply.header('content-security-policy', policies.pageWithSignUp)
+  const [first = Buffer.alloc(0), ...others] = page.pieces
   if (others.length === 0) return first
-  reply.header('content-security-policy', policies.pageWithSignUp)
   const moment = Buffer.from(signFormStamp(config.secretKeys, clock.now()))
   return Buffer.concat([first, ...others.flatMap((piece) => [moment, piece])])
 }
