@@ -13,8 +13,9 @@ const enough = 100
 const rounds = [1, 2, 3]
 
 /**
- * Whether what `prepared` makes for a text of some length takes more than its share longer for one four times as
- * long: eight times, where what is linear takes four and what is quadratic sixteen. Short texts come first, by small
+ * Whether what `prepared` makes for a text of some length takes more than its share longer for one sixteen times as
+ * long: 64 times, where what is linear takes sixteen and what is quadratic 256. Not four times as long: there what is
+ * linear takes up to nine, by the caches that a long text leaves. Short texts come first, by small
  * steps, since what is exponential never comes to the end of a long one.
  */
 export function growsFaster(longest: number, prepared: (length: number) => () => void): boolean {
@@ -24,6 +25,6 @@ export function growsFaster(longest: number, prepared: (length: number) => () =>
   const judged = lengths.find((length) => spentOn(prepared(length)) > enough) ?? longest
   return rounds.every(() => {
     const long = spentOn(prepared(judged))
-    return long > floor && long > floor + 8 * spentOn(prepared(judged / 4))
+    return long > floor && long > floor + 64 * spentOn(prepared(judged / 16))
   })
 }
