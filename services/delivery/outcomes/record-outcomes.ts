@@ -27,10 +27,10 @@ export async function recordOutcomes(db: Db, ledger: Ledger, outcomes: readonly 
 
 async function recordOfEdition(db: Db, editionId: number, outcomes: readonly Outcome[]): Promise<void> {
   const usual = acceptedBatch(editionId, outcomes)
-  if (usual !== undefined) {
-    const late = await recordAccepted(db, usual)
-    if (late !== undefined && late.length > 0) await removeSingles(db, editionId, late)
-    if (late !== undefined) return
+  const late = usual && (await recordAccepted(db, usual))
+  if (late !== undefined) {
+    if (late.length > 0) await removeSingles(db, editionId, late)
+    return
   }
   await db.transaction().execute(async (trx) => {
     const recorded = await recordDeliveries(trx, editionId, outcomes)
