@@ -67,7 +67,8 @@ export function keepPages({ db, clock, config }: Pick<ApiDeps, 'db' | 'clock' | 
       const { pieces } = (await page.rendered).page
       // Another one may have taken the place meanwhile.
       if (kept.get(key) === page) {
-        page.size = pieces.reduce((sum, { length }) => sum + length, 0)
+        // Twice where there are forms: in pieces, and as it was sent last.
+        page.size = Math.min(pieces.length, 2) * pieces.reduce((sum, { length }) => sum + length, 0)
         size += page.size
       }
     } catch (error) {
