@@ -57,13 +57,13 @@ export async function setCompleted(db: Db, editionId: number, now: Date): Promis
     .execute()
 }
 
+/** Only editions of earlier days and the sample: one that is made up for ends no newer one, and takes no newer one's place. */
 export async function setSuperseded(db: Db, editionId: number): Promise<void> {
-  await db
-    .updateTable('editions')
-    .set({ superseded_by: editionId })
-    .where('id', '<>', editionId)
-    .where('state', 'in', ['sending', 'paused'])
-    .execute()
+  await sql`
+    update editions older set superseded_by = newer.id from editions newer
+    where newer.id = ${editionId} and coalesce(older.feed_day, '-infinity') < newer.feed_day and older.state in ('sending', 'paused')
+      and not exists (select from editions other where other.id = older.superseded_by and other.feed_day > newer.feed_day)
+  `.execute(db)
 }
 
 /** False where the edition is in none of the states `from`. */

@@ -44,7 +44,7 @@ export async function addToAudience(trx: Db, editionId: number, added: number): 
   await addExpected(trx, editionId, added)
 }
 
-/** Editions that have not ended when this one leaves: a reader's mail of it ends theirs. */
+/** Editions of earlier days that have not ended when this one leaves: a reader's mail of it ends theirs. */
 export async function supersede(trx: Db, editionId: number): Promise<void> {
   await setSuperseded(trx, editionId)
 }

@@ -106,6 +106,34 @@ test('a mail still waiting when the reader’s next one is due expires, and one 
   expect(await states(next)).toEqual({ accepted: 3 })
 })
 
+test('an older day that is made up for ends no mail of the newer one, whatever came between', async () => {
+  await anAudience(database.db, 3)
+  const oldest = await anEdition('2026-11-18')
+  await plan()
+  rig.relay.script({ rcpt: () => ({ code: 451, text: 'try again later' }) })
+  await rig.send()
+  const today = await anEdition('2026-11-20')
+  await plan()
+  await rig.send()
+  expect(await states(oldest)).toEqual({ deferred: 3 })
+  expect(await states(today)).toEqual({ deferred: 3 })
+
+  const yesterday = await anEdition('2026-11-19')
+  await plan()
+  const { rows } = await database.pool.query('select id, superseded_by from editions order by id')
+  expect(rows).toEqual([
+    { id: oldest, superseded_by: today },
+    { id: today, superseded_by: null },
+    { id: yesterday, superseded_by: null }
+  ])
+  rig.relay.script({})
+  rig.clock.advance(hours(0.5))
+  await rig.send()
+  expect(await states(oldest)).toEqual({ expired: 3 })
+  expect(await states(today)).toEqual({ accepted: 3 })
+  expect(await states(yesterday)).toEqual({ accepted: 3 })
+})
+
 test('who leaves during a send of thousands gets nothing that was not handed by then', async () => {
   await anAudience(database.db, 600)
   const ids = await everybody()
