@@ -66,7 +66,7 @@ export async function openMailroom({
   const folder = journalFolder(config.dataDir)
   const { inDoubtAfterMs, leaseMs, curatorEmail, alertEmail } = config
   // Before anything is claimed: what an earlier run was told and did not record.
-  await replayJournals({ db, clock, log, folder, inDoubtAfterMs })
+  await replayJournals({ db, clock, log, folder, leaseMs, inDoubtAfterMs })
   const recalls = await openRecalls(databaseUrl, log)
   const time = systemTime
   // One for both ledgers: a rate is of all mails, and a relay that is away is away for all.

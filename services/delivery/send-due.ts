@@ -147,6 +147,8 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
       revision: ledger === 'deliveries' ? (mail.details as DeliveryDetails).revision : 0
     }
     noted(() => lease.journal.outcome(outcome))
+    // Recorded under the lease only: where a sweep has ended it, this mail is to stay in doubt.
+    if (outcome.state === 'in_doubt') lease.doubted.push(mail)
     report.counts[outcome.state] = (report.counts[outcome.state] ?? 0) + 1
     recorder.record(outcome, () => leases.done(lease, 'recorded'))
   }

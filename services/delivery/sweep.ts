@@ -14,6 +14,7 @@ interface SweepDeps {
   clock: Clock
   log: Log
   journalFolder: string
+  leaseMs: number
   /** undefined: a mail in doubt is held for the operator. */
   inDoubtAfterMs: number | undefined
 }

@@ -1,11 +1,20 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { claimDue } from '../../services/delivery/claims/claim-due.ts'
 import { closeLease } from '../../services/delivery/claims/close-lease.ts'
 import { bootId } from '../../services/delivery/journal/boot-id.ts'
-import { thisHost } from '../../services/delivery/journal/journal.ts'
+import { openJournal, thisHost } from '../../services/delivery/journal/journal.ts'
 import { handedLine, headLine, outcomeLine, readLines, releasedLine } from '../../services/delivery/journal/lines.ts'
 import { replayJournals } from '../../services/delivery/journal/replay-journals.ts'
 import type { Outcome } from '../../services/delivery/ledger.ts'
@@ -27,6 +36,7 @@ const replay = () =>
     clock: rig.clock,
     log: openLog('silent'),
     folder: rig.journals,
+    leaseMs: 60_000,
     inDoubtAfterMs: minutes(30)
   })
 const files = () => readdirSync(rig.journals).filter((name) => name.endsWith('.journal'))
@@ -121,6 +131,79 @@ test('another machine’s journal is left alone while its lease lasts', async ()
   await database.pool.query(`update leases set until = now() - interval '1 second' where id = $1`, [lease])
   await replay()
   expect(await stateOf('handed@example.org')).toBe('in_doubt')
+})
+
+test.each([
+  { where: 'on this machine', host: thisHost },
+  { where: 'elsewhere', host: 'elsewhere' }
+])('a journal without a lease is left alone while a living worker $where may be claiming', async ({ host }) => {
+  const file = join(rig.journals, `4711.${host}.${process.ppid}.journal`)
+  writeFileSync(file, headLine({ ledger: 'deliveries', boot: bootId() }))
+  await replay()
+  expect(existsSync(file)).toBe(true)
+  const longAgo = new Date(Date.now() - 61_000)
+  utimesSync(file, longAgo, longAgo)
+  await replay()
+  expect(files()).toEqual([])
+})
+
+test('a journal that a sweep took up ends without an error for its holder', () => {
+  const journal = openJournal(rig.journals, 'deliveries', 4712)
+  const [name = ''] = files()
+  renameSync(join(rig.journals, name), join(rig.journals, 'taken'))
+  journal.remove()
+  journal.close()
+})
+
+test('a journal that cannot be opened keeps no other from being taken up', async () => {
+  await aDeadWorker()
+  const folder = join(rig.journals, `1.${thisHost}.999999998.journal`)
+  mkdirSync(folder)
+  await replay()
+  expect(await stateOf('heard@example.org')).toBe('accepted')
+  for (const name of files()) rmdirSync(join(rig.journals, name))
+})
+
+test('what its worker knew to be in doubt stays so, and held, where its lease was ended before the journal turned up', async () => {
+  const { lease, file } = await aDeadWorker()
+  await closeLease(database.db, lease, 'unknown', {
+    inDoubtAfterMs: undefined,
+    now: rig.clock.now(),
+    reason: 'nobody knew'
+  })
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"accepted"', '"in_doubt"'))
+  await replay()
+  expect(await rig.states()).toEqual({
+    'heard@example.org': 'in_doubt',
+    'handed@example.org': 'in_doubt',
+    'waiting@example.org': 'planned'
+  })
+  const { rows } = await database.pool.query(
+    `select count(*)::int as n from single_deliveries where due_at = 'infinity'`
+  )
+  expect(rows).toEqual([{ n: 2 }])
+})
+
+test('a mail that breaks off after a sweep ended its lease stays in doubt, and held', async () => {
+  await rig.plan(readers(3))
+  rig.relay.script({ data: () => 'stall' })
+  const retry = { retryAfterMs: [minutes(5)], inDoubtAfterMs: undefined }
+  const stop = new AbortController()
+  const sending = rig.send({ connections: 1, retry, stop: stop.signal })
+  await rig.relay.waitFor(1)
+  const { rows } = await database.pool.query<{ id: number }>('select id from leases')
+  const policy = { inDoubtAfterMs: undefined, now: rig.clock.now(), reason: 'the machine stood still' }
+  await closeLease(database.db, rows[0]?.id ?? 0, 'unknown', policy)
+  // What waits is given back, and what is at the relay breaks off.
+  stop.abort()
+  await rig.relay.close()
+  await sending
+  const held = await database.pool.query(
+    `select d.state, count(*)::int as n from deliveries d join single_deliveries s using (edition_id, subscriber_id)
+     where s.due_at = 'infinity' group by 1`
+  )
+  expect(held.rows).toEqual([{ state: 'in_doubt', n: 1 }])
+  expect(Object.values(await rig.states()).toSorted()).toEqual(['in_doubt', 'planned', 'planned'])
 })
 
 test('a journal that turns up after its lease was ended in doubt says what was never handed', async () => {

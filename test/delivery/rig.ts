@@ -120,7 +120,14 @@ export function useRig(database: TestDatabase): Rig {
     })
   }
   rig.sweep = () =>
-    sweep({ db: database.db, clock, log: openLog('silent'), journalFolder: rig.journals, inDoubtAfterMs: minutes(30) })
+    sweep({
+      db: database.db,
+      clock,
+      log: openLog('silent'),
+      journalFolder: rig.journals,
+      leaseMs: 60_000,
+      inDoubtAfterMs: minutes(30)
+    })
   rig.states = async () => {
     const { rows } = await database.pool.query(
       'select s.address, d.state from deliveries d join subscribers s on s.id = d.subscriber_id'

@@ -17,7 +17,7 @@ export interface HeldLease {
   open: number
   /** Given back, or of an unknown end: closing takes more than dropping the lease. */
   left: boolean
-  /** Given to a connection, and then something broke on our side. */
+  /** Given to a connection, and then something broke on our side, or no answer came that says what became of it. */
   doubted: MailKey[]
 }
 

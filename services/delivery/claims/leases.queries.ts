@@ -22,11 +22,13 @@ export async function findEndedLeases(db: Db): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Whether somebody holds the lease. */
-export async function isHeld(db: Db, lease: number): Promise<boolean> {
+/** Whether somebody holds the lease, or it ran out without being closed; none where it is not begun, closed or given back. */
+export async function leaseState(db: Db, lease: number): Promise<'held' | 'ended' | 'none'> {
   const { rows } = await sql<{ held: boolean }>`
-    select exists (select from leases where id = ${lease} and until > now()) as held`.execute(db)
-  return rows[0]?.held ?? false
+    select until > now() as held from leases where id = ${lease} and until is not null`.execute(db)
+  const [found] = rows
+  if (found === undefined) return 'none'
+  return found.held ? 'held' : 'ended'
 }
 
 /** Ends a lease of which every mail is recorded. */

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { pid } from 'node:process'
@@ -47,19 +47,23 @@ export function openJournal(folder: string, ledger: Ledger, lease: number): Jour
     own.delete(path)
     throw new Error(`the journal cannot be written: ${(error as Error).message}`, { cause: error })
   }
+  let isOpen = true
+  /** Twice is no error: a file that could not be removed is closed. */
+  function close(): void {
+    if (isOpen) closeSync(file)
+    isOpen = false
+    own.delete(path)
+  }
   return {
     handed: (mail) => void writeSync(file, handedLine(mail)),
     released: (mail) => void writeSync(file, releasedLine(mail)),
     outcome: (outcome) => void writeSync(file, outcomeLine(outcome)),
     remove() {
-      closeSync(file)
-      unlinkSync(path)
-      own.delete(path)
+      close()
+      // Gone already where the lease ran out and a sweep took it up.
+      rmSync(path, { force: true })
     },
-    close() {
-      closeSync(file)
-      own.delete(path)
-    }
+    close
   }
 }
 

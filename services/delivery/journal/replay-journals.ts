@@ -1,11 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pid } from 'node:process'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { clearDoubts } from '../claims/close-lease.queries.ts'
 import { closeLease } from '../claims/close-lease.ts'
-import { isHeld } from '../claims/leases.queries.ts'
+import { leaseState } from '../claims/leases.queries.ts'
 import { recordOutcomes } from '../outcomes/record-outcomes.ts'
 import { bootId } from './boot-id.ts'
 import { adoptJournal, readJournalName, thisHost } from './journal.ts'
@@ -16,6 +17,7 @@ interface ReplayDeps {
   clock: Clock
   log: Log
   folder: string
+  leaseMs: number
   /** undefined: held for the operator. */
   inDoubtAfterMs: number | undefined
 }
@@ -26,14 +28,19 @@ interface ReplayDeps {
  * in doubt, what was not handed is given back at once.
  */
 export async function replayJournals(deps: ReplayDeps): Promise<void> {
-  const { db, folder, log } = deps
+  const { folder, log } = deps
   for (const name of await readdir(folder)) {
     const named = readJournalName(name)
-    if (named === undefined || !(await isLeft(db, named))) continue
+    if (named === undefined || !(await isLeft(deps, name, named))) continue
     const journal = adoptJournal(folder, name)
     if (journal === undefined) continue
     try {
-      const told = await replay(deps, named.lease, await readFile(journal.path, 'utf8'))
+      const text = await readFile(journal.path, 'utf8').catch((error: Error) => {
+        log.error({ event: 'journal.unreadable', lease: named.lease, reason: error.message }, 'a journal is not read')
+      })
+      // One file that cannot be opened keeps no other from being taken up.
+      if (text === undefined) continue
+      const told = await replay(deps, named.lease, text)
       journal.remove()
       log.warn({ event: 'journal.replayed', lease: named.lease, ...told }, 'took up what a worker had not recorded')
     } finally {
@@ -44,12 +51,29 @@ export async function replayJournals(deps: ReplayDeps): Promise<void> {
 
 /**
  * Whether a journal's process is gone. Of this machine and container the number says so: this
- * process's own is an earlier one's, because the files it has open are left out. Of others nothing
- * is known while their lease lasts.
+ * process's own is an earlier one's, because the files it has open are left out. Others may live while
+ * their lease lasts. A living one also has a journal without a lease, just before the claim and just after the
+ * last mail: one that nobody wrote to for as long as a lease is neither.
  */
-async function isLeft(db: Db, { lease, host, pid: holder }: { lease: number; host: string; pid: number }) {
+async function isLeft(
+  { db, folder, leaseMs }: ReplayDeps,
+  name: string,
+  { lease, host, pid: holder }: { lease: number; host: string; pid: number }
+): Promise<boolean> {
   if (host === thisHost && (holder === pid || !isRunning(holder))) return true
-  return !(await isHeld(db, lease))
+  // Before PostgreSQL is asked: what was written since would have been written under a lease.
+  const writtenAt = await lastWritten(join(folder, name))
+  const state = await leaseState(db, lease)
+  return state === 'none' ? writtenAt < Date.now() - leaseMs : state === 'ended'
+}
+
+/** In ms; Infinity where its holder or another sweep has removed it. */
+async function lastWritten(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
 }
 
 function isRunning(process: number): boolean {
@@ -68,6 +92,8 @@ async function replay({ db, clock, inDoubtAfterMs }: ReplayDeps, lease: number, 
   const handed = journal === 'unreadable' ? [] : journal.handed
   if (journal !== 'unreadable' && journal.outcomes.length > 0)
     await recordOutcomes(db, journal.ledger, journal.outcomes)
+  // Its answer did not say whether it was delivered, either: recorded as that only under the lease.
+  const doubted = journal === 'unreadable' ? [] : journal.outcomes.filter(({ state }) => state === 'in_doubt')
   const closed = await closeLease(db, lease, whole ? handed : 'unknown', {
     inDoubtAfterMs,
     now: clock.now(),
@@ -75,7 +101,7 @@ async function replay({ db, clock, inDoubtAfterMs }: ReplayDeps, lease: number, 
   })
   const cleared =
     closed === undefined && whole
-      ? await db.transaction().execute((trx) => clearDoubts(trx, lease, handed, clock.now()))
+      ? await db.transaction().execute((trx) => clearDoubts(trx, lease, [...handed, ...doubted], clock.now()))
       : 0
   return { recorded: journal === 'unreadable' ? 0 : journal.outcomes.length, ...closed, cleared }
 }
