@@ -11,7 +11,7 @@ import { allowedLink } from '../services/papers/allowed-link.ts'
 import { parseArxivId } from '../services/papers/arxiv-id.ts'
 import { parseJsonPapers } from '../services/papers/json-papers.ts'
 import { parseSavedPage } from '../services/papers/saved-page.ts'
-import { cleanQuestion, wordsOf } from '../services/papers/search-query.ts'
+import { cleanQuestion, termsOf } from '../services/papers/search-query.ts'
 import { writtenDay } from '../services/papers/sources/arxiv/announcement-day.ts'
 import { readAuthors } from '../services/papers/sources/arxiv/author-list.ts'
 import { decodeEntities } from '../services/papers/sources/arxiv/xml-entities.ts'
@@ -39,7 +39,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'the stamp of a form': (text) => readFormStamp(keys, text),
   'a bounce': (text) => readVerp(keys, `b+${text}@example.org`),
   'a question': cleanQuestion,
-  'words of a question': wordsOf,
+  'terms of a question': termsOf,
   'a reply as it is kept': (text) => redactReply(text, 'ada.example@example.org'),
   'a reply about a mailbox of the same characters': (text) => redactReply(text, `${text.slice(0, 60)}@example.org`),
   'a reply to a mail that was taken': (text) => relayIdOf(`250 2.0.0 ${text}`),

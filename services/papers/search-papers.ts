@@ -13,7 +13,7 @@ import {
   mostRanked,
   type Wanted
 } from './search.queries.ts'
-import { cleanQuestion, wordsOf } from './search-query.ts'
+import { cleanQuestion, rewritten, termsOf, withoutOf, wordsOf } from './search-query.ts'
 
 const pageSize = 20
 /** Who has not found it on so many pages asks another question. */
@@ -58,7 +58,8 @@ export type SearchOutcome =
 
 /**
  * Papers by a question, best first. A question that nothing matches is asked again with the words
- * that nobody wrote replaced by their nearest, and then as any of its words.
+ * that nobody wrote replaced by their nearest, and then as any of its words; what papers are wanted
+ * without stays as it is.
  * `page` from 1; one past the last is the last.
  */
 export async function searchPapers(
@@ -71,13 +72,19 @@ export async function searchPapers(
   const direct = await readPage(db, wanted, page)
   if (direct !== undefined) return { kind: 'found', by: 'question', searched: cleaned, ...direct }
 
-  const words = wordsOf(cleaned)
-  const known = (await findAlike(db, words)).flatMap((word) => meantBy(word) ?? [])
-  const searched = known.join(' ')
-  const corrected = known.length === words.length ? await readPage(db, asked(searched), page) : undefined
+  const terms = termsOf(cleaned)
+  const words = wordsOf(terms)
+  const alike = await findAlike(db, words)
+  const meant = new Map(alike.flatMap((one) => meantBy(one).map((word) => [one.word, word] as const)))
+  if (meant.size === 0) return { kind: 'none' }
+  const searched = rewritten(terms, meant)
+  const corrected = meant.size === words.length ? await readPage(db, asked(searched), page) : undefined
   if (corrected !== undefined) return { kind: 'found', by: 'correction', searched, ...corrected }
-  const some = known.length === 0 ? undefined : await readPage(db, anyOf(known), page)
-  return some === undefined ? { kind: 'none' } : { kind: 'found', by: 'some_words', searched, ...some }
+  const known = [...new Set(meant.values())]
+  const without = withoutOf(terms)
+  const some = await readPage(db, anyOf(known, without), page)
+  if (some === undefined) return { kind: 'none' }
+  return { kind: 'found', by: 'some_words', searched: [...known, without].join(' ').trim(), ...some }
 }
 
 async function readPage(db: Db, wanted: Wanted, page: number) {
@@ -118,12 +125,15 @@ function foundPaper({
   return { id, title, titleRuns, authors, arxivId, summary, publishedOn, withdrawn, feedDay }
 }
 
-/** What a word was meant to be; undefined where no word is near enough: one wrong letter in three. */
-function meantBy({ word, known, alike }: Alike): string | undefined {
-  if (known) return word
+/** The word that a word was meant to be; none where no word is near enough: one wrong letter in three. */
+function meantBy({ word, known, alike }: Alike): string[] {
+  if (known) return [word]
   const near = alike
     .map((other) => ({ other, distance: editDistance(word, other) }))
     .filter(({ distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
   // toSorted keeps the order of equals: the likest first.
-  return near.toSorted((one, next) => one.distance - next.distance)[0]?.other
+  return near
+    .toSorted((one, next) => one.distance - next.distance)
+    .slice(0, 1)
+    .map(({ other }) => other)
 }

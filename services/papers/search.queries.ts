@@ -27,12 +27,12 @@ export function asked(question: string): Wanted {
   return sql`websearch_to_tsquery('english', papers_folded(${question}))`
 }
 
-/** Papers with one of the words. */
-export function anyOf(words: readonly string[]): Wanted {
-  return sql`(${sql.join(
+/** Papers with one of the words, further asked as people write it. */
+export function anyOf(words: readonly string[], further: string): Wanted {
+  return sql`((${sql.join(
     words.map((word) => sql`plainto_tsquery('english', ${word})`),
     sql` || `
-  )})`
+  )}) && ${asked(further)})`
 }
 
 /** So many of the matches are ranked, the newest: a word that half of all papers have is no question of rank. */

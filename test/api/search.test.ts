@@ -85,6 +85,33 @@ test('phrases, exclusions and quotes left open are understood, and nothing is an
   }
 })
 
+test('what was asked to be without is never shown, however the question is changed to find something', async () => {
+  expect(await ask('okafor -causality')).toMatchObject({ by: null, total: 0 })
+  expect(await ask('okafor -"causality"')).toMatchObject({ by: null, total: 0 })
+  expect(await ask('okfaor - causality')).toMatchObject({ by: null, total: 0 })
+  expect(await ask('okafor teapot -causality')).toMatchObject({ by: null, total: 0 })
+  expect(await ask('okafor teapot -zebra')).toMatchObject({ by: 'some_words', searched: 'okafor -zebra', total: 1 })
+  const [asked, corrected] = [await ask('tokenizer -video'), await ask('tokenzier -Video')]
+  expect(corrected).toMatchObject({ by: 'correction', searched: 'tokenizer -video', total: asked.total })
+  expect(corrected.papers).toEqual(asked.papers)
+  // A dash inside a word, or before another, leaves nothing out.
+  expect(await ask('tokenzier-video')).toMatchObject({ searched: 'tokenizer video' })
+  expect(await ask('--tokenzier')).toMatchObject({ searched: 'tokenizer' })
+})
+
+test('a question of exclusions alone that leave nothing finds nothing', async () => {
+  await site.database.pool.query("update papers set topics = topics || '{everywhere}'::text[]")
+  expect(await ask('-everywhere')).toMatchObject({ by: null, total: 0 })
+  await site.database.pool.query("update papers set topics = array_remove(topics, 'everywhere')")
+})
+
+test('a mistyped question with OR keeps it', async () => {
+  const meant = await ask('tokenizer OR okafor')
+  const corrected = await ask('tokenzier or okfaor')
+  expect(corrected).toMatchObject({ by: 'correction', searched: 'tokenizer OR okafor', total: meant.total })
+  expect(await ask('qwertzuiop OR okfaor')).toMatchObject({ by: 'some_words', searched: 'okafor', total: 1 })
+})
+
 test('whatever is asked is answered', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (question) => {
