@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cancelEdition } from '../../services/delivery/control/cancel-edition.ts'
 import { pauseEdition, resumeEdition } from '../../services/delivery/control/pause-edition.ts'
+import { reselect } from '../../services/delivery/control/reselect.queries.ts'
 import { resolveDoubts } from '../../services/delivery/control/resolve-doubts.ts'
 import { minutes } from '../support/clock.ts'
 import { useDatabase } from '../support/database.ts'
@@ -45,6 +46,27 @@ test('a pause takes effect on what is claimed and not handed; resumed, everybody
   await rig.send()
   expect(await counts()).toEqual({ accepted: 40 })
   expect(rig.relay.messages).toHaveLength(40)
+})
+
+test('a revision leaves the selection of a retry that is at the relay as it is', async () => {
+  await rig.plan(['waiting@example.org', 'handed@example.org'])
+  const sent = Buffer.alloc(32, 0x0f)
+  await database.pool.query(`update deliveries set state = 'deferred', selection = $1`, [sent])
+  await database.pool.query(
+    `insert into single_deliveries (edition_id, subscriber_id, due_at, lease)
+     select edition_id, subscriber_id, due_at, case when address like 'handed%' then 7 end
+     from deliveries d join subscribers s on s.id = d.subscriber_id`
+  )
+  const { rows } = await database.pool.query<{ id: number }>('select id from editions')
+  await reselect(database.db, rows[0]?.id ?? 0, Buffer.alloc(25, 0xff))
+  const { rows: selections } = await database.pool.query<{ address: string; selection: Buffer }>(
+    'select address, selection from deliveries d join subscribers s on s.id = d.subscriber_id'
+  )
+  const revised = Buffer.concat([Buffer.alloc(25, 0xff), sent.subarray(25)])
+  expect(Object.fromEntries(selections.map(({ address, selection }) => [address, selection]))).toEqual({
+    'waiting@example.org': revised,
+    'handed@example.org': sent
+  })
 })
 
 test('a cancelled edition sends nothing more, also not what was deferred or is in doubt', async () => {

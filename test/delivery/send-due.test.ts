@@ -122,6 +122,17 @@ test('a delivery that is still deferred when it is stale expires', async () => {
   expect(Object.values(await rig.states())).toEqual(['expired'])
 })
 
+test('what the relay said about itself is kept with the delivery, though it used up no try', async () => {
+  await rig.plan(readers(1))
+  rig.relay.script({ rcpt: () => ({ code: 454, text: '4.7.1 <reader-0@example.org>: Relay access denied' }) })
+  await rig.send({ connections: 1 })
+  const { rows } = await database.pool.query(
+    'select d.state, d.tries, a.outcome, a.reply_class, a.reply from deliveries d left join attempts a using (subscriber_id)'
+  )
+  const said = { outcome: 'deferred', reply_class: 'relay', reply: expect.stringContaining('Relay access denied') }
+  expect(rows).toEqual([{ state: 'deferred', tries: 0, ...said }])
+})
+
 test('a delivery found stale by the claim is not sent', async () => {
   await rig.plan(readers(1))
   await database.pool.query('update deliveries set expires_at = $1', [rig.clock.now()])

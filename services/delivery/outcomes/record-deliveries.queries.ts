@@ -11,7 +11,8 @@ export interface Recorded {
 /**
  * Records what came of deliveries of one edition. An acceptance is a fact, whoever claims the row
  * now; anything else counts only under the lease it was sent with, so that nothing is recorded
- * twice, by a worker that was given up or from a journal. Each try that is recorded is an attempt.
+ * twice, by a worker that was given up or from a journal. Kept as an attempt is each try, and what
+ * uses none up and is to be told: an answer that was about the relay, and why a delivery ended without one.
  */
 export async function recordDeliveries(db: Db, editionId: number, outcomes: readonly Outcome[]): Promise<Recorded[]> {
   const ids = outcomes.map(({ subscriberId }) => subscriberId)
@@ -47,7 +48,8 @@ export async function recordDeliveries(db: Db, editionId: number, outcomes: read
     ), kept as (
       insert into attempts (edition_id, subscriber_id, at, outcome, reply_class, reply, relay, relay_id)
       select ${editionId}, v.id, to_timestamp(v.at / 1000), v.state, v.reply_class, v.reply, v.relay, v.relay_id
-      from v join changed on changed.subscriber_id = v.id where v.tried
+      from v join changed on changed.subscriber_id = v.id
+      where v.tried or v.reply_class is not null or v.state = 'expired'
     )
     select subscriber_id as "subscriberId", owned from changed`.execute(db)
   return rows
