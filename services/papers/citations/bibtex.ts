@@ -30,7 +30,9 @@ function entryOf(paper: CitedPaper): string {
 
 /** BibTeX splits names at "and" and at commas: a name with more of either than it knows is one name. */
 function nameOf(name: string): string {
-  return isGroup(name) || name.split(',').length > 2 ? `{${latexOf(name)}}` : latexOf(familyFirst(name))
+  return isGroup(name) || name.split(',').length > 2
+    ? `{${latexOf(name)}}`
+    : latexOf(familyFirst(name, 'suffix second'))
 }
 
 function braced(value: string): string {

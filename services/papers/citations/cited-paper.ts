@@ -44,11 +44,23 @@ export function isGroup(name: string): boolean {
 
 const particles = /^(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)$/i
 
-/** "Ada van der Berg" -> "van der Berg, Ada", as RIS wants it and BibTeX cannot misread it. */
-export function familyFirst(name: string): string {
-  if (name.includes(',') || isGroup(name)) return name
+const suffix = /^(?:[JS]r\.?|III?|IV)$/
+
+/**
+ * "Ada van der Berg Jr." -> "van der Berg, Ada, Jr." as RIS wants it, or with the suffix second as BibTeX
+ * does; with its family name in front neither can misread a name.
+ */
+export function familyFirst(name: string, order: 'suffix last' | 'suffix second'): string {
+  if (isGroup(name)) return name
   const words = name.split(/\s+/)
+  const after = words.length > 2 && suffix.test(words.at(-1) ?? '') ? words.pop() : undefined
+  // "Ada Example, Jr." is written, too.
+  if (after !== undefined) words.push((words.pop() ?? '').replace(/,$/, ''))
+  if (words.some((word) => word.includes(','))) return name
   let from = words.length - 1
   while (from > 1 && particles.test(words[from - 1] ?? '')) from--
-  return from < 1 ? name : `${words.slice(from).join(' ')}, ${words.slice(0, from).join(' ')}`
+  if (from < 1) return name
+  const [family, given] = [words.slice(from).join(' '), words.slice(0, from).join(' ')]
+  const parts = order === 'suffix last' ? [family, given, after] : [family, after, given]
+  return parts.filter((part) => part !== undefined).join(', ')
 }

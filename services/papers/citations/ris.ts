@@ -13,7 +13,7 @@ function recordOf(paper: CitedPaper): string {
     ['TY', 'UNPB'],
     ['ID', citationKey(paper)],
     ['TI', title],
-    ...authors.map((author): [string, string] => ['AU', familyFirst(author)]),
+    ...authors.map((author): [string, string] => ['AU', familyFirst(author, 'suffix last')]),
     ['PY', date?.year],
     ['DA', date === undefined ? undefined : [date.year, date.month, date.day ?? ''].join('/')],
     ['AB', abstract],
