@@ -26,6 +26,9 @@ const answer = Type.Object({
       title: Type.String(),
       authors: Type.Array(Type.String()),
       summary: nullable,
+      summaryUrl: Type.Union([Type.String(), Type.Null()], {
+        description: 'The page to credit where a machine at Hugging Face wrote the summary'
+      }),
       arxivId: nullable,
       publishedOn: nullable,
       feedDay: nullable,

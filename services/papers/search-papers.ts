@@ -1,7 +1,9 @@
 import { shorten } from '../mail/message-plain.ts'
+import { type StyledRun, shortenRuns } from '../mail/styled-runs.ts'
 import type { Db } from '../platform/database.ts'
-import type { Run } from './clean-text/run.ts'
+import { allowedLink } from './allowed-link.ts'
 import { editDistance } from './edit-distance.ts'
+import { mailTexts } from './mail-texts.ts'
 import {
   type Alike,
   anyOf,
@@ -23,11 +25,14 @@ const mostPages = 25
 export interface FoundPaper {
   id: number
   title: string
-  titleRuns: Run[] | null
+  titleRuns: StyledRun[] | null
   authors: string[]
   arxivId: string | null
-  /** What it did, shortened. */
+  /** What it did, as its mail says it, shortened; its styles, null where the plain text is all there is to show. */
   summary: string | null
+  summaryRuns: StyledRun[] | null
+  /** The page to credit where a machine at Hugging Face wrote the summary. */
+  summaryUrl: string | null
   publishedOn: string | null
   withdrawn: boolean
   /** The newest feed day it was listed on. */
@@ -109,20 +114,22 @@ async function readPage(db: Db, wanted: Wanted, page: number) {
   }
 }
 
-function foundPaper({
-  id,
-  title,
-  titleRuns,
-  authors,
-  arxivId,
-  publishedOn,
-  withdrawn,
-  feedDay,
-  ...texts
-}: FoundRow): FoundPaper {
-  const text = texts.summary ?? texts.machineSummary ?? texts.abstract
-  const summary = text === null ? null : shorten(text, summaryLength)
-  return { id, title, titleRuns, authors, arxivId, summary, publishedOn, withdrawn, feedDay }
+function foundPaper(row: FoundRow): FoundPaper {
+  const { id, authors, arxivId, publishedOn, withdrawn, feedDay } = row
+  const { title, titleRuns, summary, summaryRuns, machineSummaryUrl } = mailTexts(row)
+  return {
+    id,
+    title,
+    titleRuns: titleRuns ?? null,
+    authors,
+    arxivId,
+    summary: summary === undefined ? null : shorten(summary, summaryLength),
+    summaryRuns: summaryRuns === undefined ? null : shortenRuns(summaryRuns, summaryLength),
+    summaryUrl: machineSummaryUrl === undefined ? null : (allowedLink(machineSummaryUrl) ?? null),
+    publishedOn,
+    withdrawn,
+    feedDay
+  }
 }
 
 /** The word that a word was meant to be; none where no word is near enough: one wrong letter in three. */

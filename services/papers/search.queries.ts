@@ -10,8 +10,10 @@ export interface FoundRow {
   titleRuns: Run[] | null
   authors: string[]
   abstract: string | null
+  abstractRuns: Run[] | null
   summary: string | null
   machineSummary: string | null
+  discussionUrl: string | null
   publishedOn: string | null
   arxivId: string | null
   withdrawn: boolean
@@ -59,7 +61,8 @@ export async function findMatches(
     page as (
       select id, rank, count(*) over () as total from hits order by rank desc, id desc offset ${offset} limit ${limit}
     )
-    select page.total::int as total, p.id, p.title, p.title_runs as "titleRuns", p.authors, p.abstract, p.summary, p.machine_summary as "machineSummary",
+    select page.total::int as total, p.id, p.title, p.title_runs as "titleRuns", p.authors, p.abstract,
+      p.abstract_runs as "abstractRuns", p.summary, p.machine_summary as "machineSummary", p.discussion_url as "discussionUrl",
       p.published_on as "publishedOn", p.arxiv_id as "arxivId", p.withdrawn_at is not null as withdrawn,
       (select max(feed_day) from paper_listings l where l.paper_id = p.id and l.source = any(${listingSources})) as "feedDay"
     from page join papers p on p.id = page.id order by page.rank desc, p.id desc`.execute(db)

@@ -4,7 +4,8 @@ import FeedParser from 'feedparser'
 import { parseFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
 import { publicEnvironment, useApp } from '../support/app.ts'
-import { makeEdition } from './reading-rig.ts'
+import { listPapers } from '../support/papers.ts'
+import { makeEdition, sendListed } from './reading-rig.ts'
 
 const site = useApp(publicEnvironment)
 const base = publicEnvironment.BASE_URL
@@ -136,6 +137,22 @@ test('a topic has a feed of its own with the papers on it', async () => {
   expect((await get('/feed/nothing-at-all.atom', { accept: 'application/json' })).json()).toMatchObject({
     code: 'TOPIC_UNKNOWN'
   })
+})
+
+test('a summary that a machine wrote is credited, with a link to the page that has it', async () => {
+  await listPapers(site.deps.db, '2026-11-18', 2, 30)
+  await site.database.pool.query(
+    `update papers set summary = null, machine_summary = 'A machine says what it did.', discussion_url = 'https://huggingface.co/papers/1'
+     where id = (select max(paper_id) from paper_listings where feed_day = '2026-11-18')`
+  )
+  await sendListed(site, '2026-11-18')
+  const feed = JSON.parse((await get('/feed.json')).body)
+  const { content_html: html } = feed.items.at(-1)
+  expect(html).toContain(
+    '<p>A machine says what it did.</p><p><a href="https://huggingface.co/papers/1">AI summary, Hugging Face</a></p>'
+  )
+  expect(html.match(/AI summary/g)).toHaveLength(1)
+  await site.database.pool.query("update editions set state = 'cancelled' where feed_day = '2026-11-18'")
 })
 
 test('every page names the feeds', async () => {

@@ -133,3 +133,14 @@ test('a kept page is made anew by whatever changes it, and told apart by its tag
     expect([statement, after.statusCode]).toEqual([statement, 200])
   }
 })
+
+test('what a machine wrote is on the page with its credit, and nowhere without', async () => {
+  await site.database.pool.query(
+    `update papers set summary = null, machine_summary = 'A machine says what it did.', discussion_url = 'https://huggingface.co/papers/1'
+     where id = $1`,
+    [id]
+  )
+  const { body } = await get(`/paper/${id}`)
+  expect(body.match(/A machine says/g)).toHaveLength(1)
+  expect(body).toContain('<a href="https://huggingface.co/papers/1">AI summary, Hugging Face</a>')
+})

@@ -22,7 +22,7 @@ interface Answer {
   total: number
   page: number
   pages: number
-  papers: { id: number; title: string }[]
+  papers: { id: number; title: string; summary: string | null; summaryUrl: string | null }[]
 }
 const ask = async (q: string, page?: string) => {
   const query = new URLSearchParams({ q, ...(page === undefined ? {} : { page }) })
@@ -127,6 +127,25 @@ test('the page escapes what was asked', async () => {
   const page = await see(`?${new URLSearchParams({ q: '"><script>alert(1)</script>' })}`)
   expect(page).not.toContain('<script>alert')
   expect(page).toContain('&quot;>&lt;script>')
+})
+
+test('a result says what its mail says: what the paper did, or the credited sentence of a machine', async () => {
+  await site.database.pool.query(
+    `update papers set summary = null, abstract_runs = null,
+       abstract = 'Sorting is old. We propose a sort that never looks back. It is a sort.'
+     where arxiv_id = '2611.00007'`
+  )
+  const said = async () => (await ask('okafor')).papers.map(({ summary, summaryUrl }) => [summary, summaryUrl])
+  expect(await said()).toEqual([['We propose a sort that never looks back.', null]])
+  await site.database.pool.query(
+    `update papers set machine_summary = 'A machine says what it did.', discussion_url = 'https://huggingface.co/papers/1'
+     where arxiv_id = '2611.00007'`
+  )
+  expect(await said()).toEqual([['A machine says what it did.', 'https://huggingface.co/papers/1']])
+  expect(await see('?q=okafor')).toContain('<a href="https://huggingface.co/papers/1">AI summary, Hugging Face</a>')
+  // Without its page there is nobody to credit.
+  await site.database.pool.query("update papers set discussion_url = null where arxiv_id = '2611.00007'")
+  expect(await said()).toEqual([['We propose a sort that never looks back.', null]])
 })
 
 test('results come in pages, each paper once', async () => {

@@ -24,7 +24,8 @@ const linked = ['paper', 'pdf', 'code', 'project', 'discussion', 'doi'] as const
 /** One paper: what it says, where it was, and how to cite it. */
 export function paperPage(site: Site, { paper, appearances, bibtex }: PaperPage): string {
   const { words } = site
-  const summary = paper.summary ?? paper.machineSummary ?? paper.abstract ?? paper.title
+  // Not the machine's: a description has no room for the credit.
+  const summary = paper.summary ?? paper.abstract ?? paper.title
   return renderPage({
     site,
     title: paper.title,

@@ -6,6 +6,7 @@ import { SearchForm } from './search-form.tsx'
 import { sentence } from './sentence.ts'
 import type { Site } from './site.ts'
 import { StyledText } from './styled-text.tsx'
+import { SummarySource } from './summary-source.tsx'
 
 /** Papers by a question. `asked` is as it was typed, without what no text contains. */
 export function searchPage(site: Site, { asked, outcome }: { asked: string; outcome: SearchOutcome }): string {
@@ -115,7 +116,12 @@ function Result({ words, paper }: { words: Words; paper: FoundPaper }) {
       </h3>
       {paper.withdrawn ? <p class="withdrawn">{say(words, 'paper.withdrawn')}</p> : null}
       {named === '' ? null : <p class="authors">{named}</p>}
-      {paper.summary === null ? null : <p class="summary">{paper.summary}</p>}
+      {paper.summary === null ? null : (
+        <p class="summary">
+          <StyledText words={words} text={paper.summary} runs={paper.summaryRuns} />
+        </p>
+      )}
+      {paper.summaryUrl === null ? null : <SummarySource words={words} url={paper.summaryUrl} />}
       <p class="authors">
         {paper.publishedOn === null ? null : publication(paper.publishedOn, words)}
         {paper.publishedOn !== null && paper.feedDay !== null ? ' · ' : null}

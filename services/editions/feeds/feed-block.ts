@@ -1,5 +1,5 @@
 import { type DigestPaper, type PaperView, viewPaper } from '../../mail/digest-paper.ts'
-import type { Words } from '../../mail/words/words.ts'
+import { say, type Words } from '../../mail/words/words.ts'
 import { escapeMarkup } from './markup.ts'
 
 /**
@@ -14,13 +14,14 @@ export function feedBlock(words: Words, paper: DigestPaper): string {
     `<h3>${view.url === null ? title : `<a href="${escapeMarkup(view.url)}">${title}</a>`}</h3>`,
     view.authors === null ? '' : `<p>${escapeMarkup(view.authors)}</p>`,
     view.summary === null ? '' : `<p>${runsOf(view.summaryRuns)}</p>`,
+    view.sourceUrl === null ? '' : `<p>${linkOf({ label: say(words, 'paper.aiSummary'), url: view.sourceUrl })}</p>`,
     view.reason === null ? '' : `<p><em>${escapeMarkup(view.reason)}</em></p>`,
     view.links.length === 0 ? '' : `<p>${view.links.map(linkOf).join(' · ')}</p>`
   ]
   return `<li>${lines.join('')}</li>`
 }
 
-function linkOf({ label, url }: PaperView['links'][number]): string {
+function linkOf({ label, url }: Pick<PaperView['links'][number], 'label' | 'url'>): string {
   return `<a href="${escapeMarkup(url)}">${escapeMarkup(label)}</a>`
 }
 
