@@ -26,10 +26,10 @@ export const extraKinds: readonly ExtraKind[] = ['late_riser', 'correction']
 /** Octets that all extras of an edition may have together, so that the papers keep most of a mail. */
 const most = 18_000
 const steps = [
-  { title: 200, summary: 300, bare: false },
-  { title: 200, summary: 160, bare: false },
-  { title: 120, summary: 0, bare: false },
-  { title: 60, summary: 0, bare: true }
+  { title: 200, line: 300, bare: false },
+  { title: 200, line: 160, bare: false },
+  { title: 120, line: 0, bare: false },
+  { title: 60, line: 0, bare: true }
 ]
 
 /** Renders the extras so that all of them fit into one mail together, beside its papers. */
@@ -51,13 +51,14 @@ export function pieceOf(pieces: DigestPieces, kind: ExtraKind) {
 }
 
 /** `bare`: nothing that can be as long as an address, a list of names or a tag a letter. */
-function cut(view: PaperView, { title, summary, bare }: (typeof steps)[number]): PaperView {
+function cut(view: PaperView, { title, line, bare }: (typeof steps)[number]): PaperView {
   return {
     ...view,
     title: shorten(view.title, title),
     titleRuns: shortenRuns(bare ? [{ text: view.title, kind: null }] : view.titleRuns, title),
-    summary: view.summary === null || summary === 0 ? null : shorten(view.summary, summary),
-    summaryRuns: shortenRuns(view.summaryRuns, summary),
-    ...(bare ? { url: null, authors: null, links: [] } : {})
+    ...(line === 0
+      ? { line: null, lineRuns: [], sourceUrl: null }
+      : { line: view.line && shorten(view.line, line), lineRuns: shortenRuns(view.lineRuns, line) }),
+    ...(bare ? { url: null, authors: null, links: [], reason: view.reason && shorten(view.reason, 100) } : {})
   }
 }

@@ -71,7 +71,7 @@ export interface DigestSegments {
 
 // Part of the renderer's name; the templates and the words are the other part. To be raised when this
 // folder's code makes other bytes of the same content.
-const codeVersion = 4
+const codeVersion = 5
 
 /** The name of what makes the bytes: code, templates and words. */
 export function rendererOf({ version }: Pick<Templates, 'version'>): string {

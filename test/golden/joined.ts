@@ -18,7 +18,7 @@ export function joined(segments: DigestSegments, isChosen: (bit: number) => bool
 }
 
 /** Octets of segments as a mail client reads them, where a line break is two. */
-function octets(segments: Buffer[]): number {
+export function octets(segments: Buffer[]): number {
   return Buffer.byteLength(decodeSegments(segments, slots).replaceAll('\n', '\r\n'))
 }
 

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { compileDigest, type DigestContent } from '../../services/mail/digest.ts'
 import type { DigestExtra } from '../../services/mail/digest-extras.ts'
+import { decodeSegments } from '../../services/mail/slots.ts'
+import type { StyledRun } from '../../services/mail/styled-runs.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, extras, identity, paper } from '../golden/edition.ts'
-import { joined, largestHtml } from '../golden/joined.ts'
+import { joined, largestHtml, octets, slots } from '../golden/joined.ts'
 
 let templates: Templates
 beforeAll(async () => {
@@ -42,6 +44,21 @@ test('extras change neither the subject nor the count of papers, and every byte 
   expect(hashes.size).toBe(4)
 })
 
+/** As many scripts as a line has room for, each with a label of its own in the mail. */
+const styled = (text: string): StyledRun[] =>
+  Array.from(text.slice(0, 1000), (letter, at) => ({ text: letter, kind: at % 2 ? 'sub' : null }))
+const scripts = styled('xi'.repeat(500))
+
+test('late risers of nothing but scripts get a shorter line, and papers keep their summaries', () => {
+  const risen = paper('Risen', { summary: 'xi'.repeat(500), summaryRuns: scripts, lineRuns: scripts, line: 'xi' })
+  const some = Array.from({ length: 3 }, () => ({ kind: 'late_riser' as const, paper: risen }))
+  const compiled = compileDigest(templates, identity, { ...edition, extras: some })
+  const html = compiled.extras.map((extra) => decodeSegments([extra.html], slots))
+  expect(octets(compiled.extras.map((extra) => extra.html))).toBeLessThanOrEqual(18_000)
+  expect(html[0]).toMatch(/<p class="line"[^>]*>x<sub role="math" aria-label="sub i">i<\/sub>/)
+  expect(compiled.htmlBlocks).toEqual(compileDigest(templates, identity, edition).htmlBlocks)
+})
+
 test('with as many and as large extras as there can be, no mail is over 90 KB', () => {
   const text = fc
     .tuple(
@@ -54,6 +71,7 @@ test('with as many and as large extras as there can be, no mail is over 90 KB', 
     return paper(words, {
       authors: Array(4).fill(words),
       summary: words.repeat(20),
+      machineSummaryUrl: link,
       reason: words,
       links: { paper: link, pdf: link, code: link, project: link }
     })
@@ -63,15 +81,36 @@ test('with as many and as large extras as there can be, no mail is over 90 KB', 
     selected: fc.constantFrom(20, 60, 200)
   })
   fc.assert(
-    fc.property(content, fc.array(large, { minLength: 15, maxLength: 15 }), ({ papers, selected }, risen) => {
+    fc.property(content, fc.array(large, { minLength: 15, maxLength: 15 }), fc.boolean(), (...drawn) => {
+      const [{ papers, selected }, risen, withStyles] = drawn
       const some = risen.map((one, slot) => ({
         kind: slot < 3 ? ('late_riser' as const) : ('correction' as const),
-        paper: one
+        paper: withStyles ? { ...one, titleRuns: styled(one.title), lineRuns: scripts, line: 'xi'.repeat(500) } : one
       }))
-      expect(largest({ ...edition, papers, selected, extras: some })).toBeLessThanOrEqual(90_000)
+      const compiled = compileDigest(templates, identity, { ...edition, papers, selected, extras: some })
+      expect(largestHtml(compiled, selected)).toBeLessThanOrEqual(90_000)
+      expect(octets(compiled.extras.map(({ html }) => html))).toBeLessThanOrEqual(18_000)
     }),
-    { numRuns: 5 }
+    { numRuns: 5, endOnFailure: true }
   )
+})
+
+test('extras of the longest texts there can be have 18 KB together', () => {
+  for (const script of ['<&"\'>', '👩‍🔬🧪']) {
+    const longest = paper(script.repeat(100), {
+      titleRuns: styled(script.repeat(100)),
+      line: 'xi'.repeat(500),
+      lineRuns: scripts,
+      reason: script.repeat(100),
+      links: { paper: `https://example.org/?${'a&'.repeat(130)}` }
+    })
+    const some = Array.from({ length: 15 }, (_, slot) => ({
+      kind: slot < 3 ? ('late_riser' as const) : ('correction' as const),
+      paper: longest
+    }))
+    const compiled = compileDigest(templates, identity, { ...edition, extras: some })
+    expect(octets(compiled.extras.map(({ html }) => html))).toBeLessThanOrEqual(18_000)
+  }
 })
 
 test('extras take their room from the papers of a mail, not from its size', () => {
