@@ -24,8 +24,11 @@ const jobs: Record<QueueName, (deps: JobDeps) => Promise<void>> = {
   sweep: sweepTables
 }
 
-/** Jobs of a kind at a time. While one source keeps its polite pauses another may be due. */
-const concurrency: Partial<Record<QueueName, number>> = { collect: 2 }
+/**
+ * Jobs of a kind at a time. While one source keeps its polite pauses another may be due; while the relay is silent on
+ * one connection, what signs up is to be planned for the others.
+ */
+const concurrency: Partial<Record<QueueName, number>> = { collect: 2, notify: 2, deliver: 2 }
 
 /** Starts all workers in this process. close() stops claiming, lets what is in flight finish, and gives the rest back. */
 export async function startWorkers(deps: WorkerDeps): Promise<{ close(): Promise<void> }> {
@@ -59,8 +62,8 @@ export async function startWorkers(deps: WorkerDeps): Promise<{ close(): Promise
   return {
     async close() {
       stopping.abort()
-      await stopSchedule()
-      await mailroom.close()
+      // A tick may be sending: it ends when the mailroom closes.
+      await Promise.all([stopSchedule(), mailroom.close()])
     }
   }
 }

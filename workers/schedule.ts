@@ -28,6 +28,7 @@ export async function schedule(
   let installed = false
   let running: Promise<void> = Promise.resolve()
   let collecting: Promise<void> | undefined
+  const sending = new Set<Promise<void>>()
   let awaySince: Date | undefined
   async function tick(): Promise<void> {
     if (await queues.ping()) {
@@ -43,8 +44,15 @@ export async function schedule(
     collecting ??= run('collect').finally(() => {
       collecting = undefined
     })
-    for (const job of ['sweep', 'plan', 'alarm', 'notify', 'deliver'] as const) await run(job)
+    for (const job of ['sweep', 'plan', 'alarm'] as const) await run(job)
+    for (const job of ['notify', 'deliver'] as const) start(job)
     if (clock.now().getTime() - awaySince.getTime() >= awayMs) await raiseQueueAway(awaySince)
+  }
+
+  /** A relay may take minutes to answer, and whatever else is owed is not to wait for it. */
+  function start(job: QueueName): void {
+    const started = run(job).finally(() => sending.delete(started))
+    sending.add(started)
   }
 
   /** Each worker sees it for itself: one alarm a day is enough. */
@@ -73,6 +81,6 @@ export async function schedule(
   return async () => {
     clearInterval(timer)
     await running
-    await collecting
+    await Promise.all([collecting, ...sending])
   }
 }

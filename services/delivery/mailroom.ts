@@ -12,6 +12,7 @@ import { replayJournals } from './journal/replay-journals.ts'
 import { openBackground } from './limits/background.ts'
 import { systemTime } from './limits/limiter-time.ts'
 import { openLimits } from './limits/limits.ts'
+import { oneRun } from './one-run.ts'
 import { openRecalls } from './recalls.ts'
 import { deliveryRenderer } from './render-delivery.ts'
 import { noticeRenderer } from './render-notice.ts'
@@ -21,6 +22,7 @@ import { type SendReport, sendDue } from './send-due.ts'
 const noticeConnections = 2
 
 export interface Mailroom {
+  /** Resolves when nothing is due; at once where a run goes on already, which then sends what is due, too. */
   sendDeliveries(): Promise<SendReport>
   sendNotices(): Promise<SendReport>
   /** Takes nothing more up, waits for what is under way. */
@@ -86,36 +88,38 @@ export async function openMailroom({
   }
   const outgoing = outgoingOf(config)
 
-  async function tracked(run: Promise<SendReport>): Promise<SendReport> {
-    running.add(run)
-    try {
-      return await run
-    } finally {
-      running.delete(run)
+  function tracked(send: () => Promise<SendReport>): () => Promise<SendReport> {
+    const one = oneRun(send)
+    return async () => {
+      const run = one()
+      running.add(run)
+      try {
+        return await run
+      } finally {
+        running.delete(run)
+      }
     }
   }
 
   return {
-    sendDeliveries: () =>
-      tracked(
-        sendDue('deliveries', {
-          ...shared,
-          transport: lanes.deliveries,
-          connections: config.sendConnections,
-          render: deliveryRenderer({ db, outgoing, secretKeys: config.secretKeys }),
-          retry: { retryAfterMs: config.retryAfterMs, inDoubtAfterMs }
-        })
-      ),
-    sendNotices: () =>
-      tracked(
-        sendDue('notices', {
-          ...shared,
-          transport: lanes.notices,
-          connections: noticeConnections,
-          render: noticeRenderer({ db, config, outgoing, templates }),
-          retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs }
-        })
-      ),
+    sendDeliveries: tracked(() =>
+      sendDue('deliveries', {
+        ...shared,
+        transport: lanes.deliveries,
+        connections: config.sendConnections,
+        render: deliveryRenderer({ db, outgoing, secretKeys: config.secretKeys }),
+        retry: { retryAfterMs: config.retryAfterMs, inDoubtAfterMs }
+      })
+    ),
+    sendNotices: tracked(() =>
+      sendDue('notices', {
+        ...shared,
+        transport: lanes.notices,
+        connections: noticeConnections,
+        render: noticeRenderer({ db, config, outgoing, templates }),
+        retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs }
+      })
+    ),
     async close() {
       stop.abort()
       await Promise.allSettled(running)

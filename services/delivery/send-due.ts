@@ -46,6 +46,7 @@ export type SendReport = {
  * given back, untouched, for a later run.
  */
 export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendReport> {
+  if (deps.stop.aborted) return { kind: 'stopped', counts: {} }
   const relay = deps.limits.relay()
   if (relay.kind === 'away') return { kind: 'unreachable', counts: {}, reason: relay.why }
   const report: SendReport = { kind: 'drained', counts: {} }
@@ -77,6 +78,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   const giveBack = ({ mail, lease }: HeldMail) => leases.done(lease, 'given_back', mail)
   const mails: ClaimedMails = claimedMails({ claim: () => claimDue(ledger, deps), add: leases.add, giveBack, log })
   const gate = openGate<HeldMail>({
+    lanes: deps.connections,
     limits: deps.limits,
     time: deps.time,
     clock,

@@ -2,11 +2,16 @@ import type { Clock } from '../../platform/clock.ts'
 import type { LimiterTime } from './limiter-time.ts'
 import type { Admission, Limits } from './limits.ts'
 import { openParkedMails } from './parked-mails.ts'
+import { openWaitingLanes } from './waiting-lanes.ts'
+import { openWakeUp } from './wake-up.ts'
 
 export interface Gate<Mail> {
-  /** The next mail that may go now; undefined when there is none left, the relay is away or the run is to end. */
+  /**
+   * The next mail that may go now; undefined when no lane has one any more and none is left, the relay is away or the
+   * run is to end. Who asks again is done with the last one.
+   */
   next(): Promise<Mail | undefined>
-  /** Set when the relay is away: everything was given back. */
+  /** Set while the relay is away: everything was given back. */
   away(): { until: Date; why: string } | undefined
   /** Gives back mails that wait here, and says whether there were any. */
   recall(which: (mail: Mail) => boolean): boolean
@@ -15,10 +20,13 @@ export interface Gate<Mail> {
 }
 
 interface GateDeps<Mail> {
+  /** How many ask for mails. */
+  lanes: number
   limits: Limits
   time: LimiterTime
   clock: Clock
-  source: { next(): Promise<Mail | undefined> }
+  /** `recall` gives back what is claimed and waits there. */
+  source: { next(): Promise<Mail | undefined>; recall(which: (mail: Mail) => boolean): boolean }
   domainOf: (mail: Mail) => string
   /** Its mails go before those of other gates. */
   urgent: boolean
@@ -27,14 +35,16 @@ interface GateDeps<Mail> {
   giveBack: (mail: Mail) => void
 }
 
-/** A source that had nothing is asked again after this while mails wait here: the run goes on anyway. */
+/** A source that had nothing is asked again after this while mails wait here or a lane is busy: the run goes on anyway. */
 const askAgainMs = 1000
 
 /**
  * Lets mails through as the limits admit them. One that has to wait is parked, and the next is looked at,
- * so that a slow domain takes no connection from the others; what would wait for long is put off.
+ * so that a slow domain takes no connection from the others; what would wait for long is put off. While one lane
+ * waits for a slow answer, minutes perhaps, the others look for what falls due meanwhile.
  */
 export function openGate<Mail>({
+  lanes,
   limits,
   time,
   clock,
@@ -45,30 +55,44 @@ export function openGate<Mail>({
   giveBack
 }: GateDeps<Mail>): Gate<Mail> {
   const parked = openParkedMails<Mail>({ time, clock, putOff })
-  let takers: { resolve: (mail: Mail | undefined) => void; reject: (error: unknown) => void }[] = []
+  const idle = openWaitingLanes<Mail>()
+  const wakeUp = openWakeUp(time)
   let pumping = false
   const stop = new AbortController()
   const stopped = stop.signal
   let relayAway: { until: Date; why: string } | undefined
+  /** Why the source could not be asked last. */
+  let failure: { error: unknown } | undefined
   /** No mail may go before this. */
   let allWaitUntil = -Infinity
   let askAgainAt = -Infinity
-  let wake: () => void = () => undefined
   const unsubscribe = limits.onChange(() => {
     parked.lookAgain()
     allWaitUntil = -Infinity
-    wake()
+    wakeUp.call()
   })
+
+  function recall(which: (mail: Mail) => boolean): boolean {
+    const recalled = parked.remove(which)
+    for (const mail of recalled) giveBack(mail)
+    if (recalled.length > 0) wakeUp.call()
+    return recalled.length > 0
+  }
 
   function end(): void {
     if (stopped.aborted) return
     stop.abort()
     unsubscribe()
-    for (const mail of parked.remove(() => true)) giveBack(mail)
-    const left = takers
-    takers = []
-    for (const { resolve } of left) resolve(undefined)
-    wake()
+    recall(() => true)
+    idle.dismiss()
+    wakeUp.call()
+  }
+
+  function letGo(away: { until: Date; why: string }): undefined {
+    relayAway = away
+    askAgainAt = time.elapsed() + askAgainMs
+    recall(() => true)
+    source.recall(() => true)
   }
 
   /** True where the mail may go; else it is put off or given back. */
@@ -76,9 +100,8 @@ export function openGate<Mail>({
     if (admission.kind === 'go') return true
     if (admission.kind === 'later') putOff(mail, admission)
     else {
-      relayAway = admission
       giveBack(mail)
-      end()
+      letGo(admission)
     }
     return false
   }
@@ -104,7 +127,14 @@ export function openGate<Mail>({
     while (!stopped.aborted && !parked.isFull()) {
       const now = time.elapsed()
       if (now < allWaitUntil || now < askAgainAt) return undefined
-      const mail = await source.next()
+      const relay = limits.relay()
+      if (relay.kind === 'away') return letGo(relay)
+      relayAway = undefined
+      failure = undefined
+      const mail = await source.next().catch((error: unknown) => {
+        failure = { error }
+        return undefined
+      })
       if (mail === undefined) {
         askAgainAt = time.elapsed() + askAgainMs
         return undefined
@@ -129,63 +159,42 @@ export function openGate<Mail>({
     if (pumping) return
     pumping = true
     try {
-      while (takers.length > 0 && !stopped.aborted) {
+      while (idle.count() > 0 && !stopped.aborted) {
         const mail = nextParked() ?? (await nextClaimed())
-        const taker = mail === undefined ? undefined : takers.shift()
-        if (mail !== undefined && taker === undefined) giveBackUnsent(mail)
-        else if (taker !== undefined) taker.resolve(mail)
-        else if (parked.isEmpty()) {
-          for (const { resolve } of takers.splice(0)) resolve(undefined)
-        } else await change(Math.min(Math.max(allWaitUntil, parked.earliest()), askAgain()))
+        if (mail !== undefined) {
+          if (idle.give(mail)) continue
+          // It was admitted, and meanwhile the run ended.
+          limits.report(domainOf(mail), { kind: 'unsent' })
+          giveBack(mail)
+        } else if (parked.isEmpty() && idle.count() === lanes) idle.dismiss(failure)
+        else {
+          const ask = parked.isFull() ? Infinity : askAgainAt
+          await wakeUp.until(Math.max(allWaitUntil, Math.min(parked.earliest(), ask)))
+        }
       }
     } catch (error) {
-      takers.shift()?.reject(error)
+      idle.dismiss({ error })
     } finally {
       pumping = false
-      if (takers.length > 0) void pump()
+      if (idle.count() > 0) void pump()
     }
-  }
-
-  /** It was admitted, and meanwhile the run ended. */
-  function giveBackUnsent(mail: Mail): void {
-    limits.report(domainOf(mail), { kind: 'unsent' })
-    giveBack(mail)
-  }
-
-  function askAgain(): number {
-    return parked.isFull() ? Infinity : Math.max(allWaitUntil, askAgainAt)
-  }
-
-  function change(at: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = at === Infinity ? () => undefined : time.callAt(at, resolve)
-      wake = () => {
-        cancel()
-        resolve()
-      }
-    })
   }
 
   return {
     async next() {
       // Nothing waits: the usual case has no queue.
-      if (!stopped.aborted && parked.isEmpty() && takers.length === 0) {
+      if (!stopped.aborted && parked.isEmpty() && idle.count() === 0) {
         const mail = await nextClaimed()
-        if (mail !== undefined || stopped.aborted || parked.isEmpty()) return mail
+        if (mail !== undefined) return mail
       }
       if (stopped.aborted) return undefined
-      return new Promise((resolve, reject) => {
-        takers.push({ resolve, reject })
-        void pump()
-      })
+      const mail = idle.wait()
+      if (idle.count() === lanes) wakeUp.call()
+      void pump()
+      return mail
     },
     away: () => relayAway,
-    recall(which) {
-      const recalled = parked.remove(which)
-      for (const mail of recalled) giveBack(mail)
-      if (recalled.length > 0) wake()
-      return recalled.length > 0
-    },
+    recall,
     stop: end
   }
 }

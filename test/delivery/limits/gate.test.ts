@@ -107,6 +107,88 @@ test('what waits can be recalled and is given back when the run is stopped', asy
   expect(sender.givenBack).toEqual(['slow.test', 'slow.test', 'slower.test'])
 })
 
+/** A relay that has the first mail and does not answer until it is told to. */
+function openTarpit() {
+  let release: () => void = () => undefined
+  let held: Promise<typeof accepted> | undefined = new Promise((resolve) => {
+    release = () => resolve(accepted)
+  })
+  const answer = () => {
+    const first = held
+    held = undefined
+    return first ?? accepted
+  }
+  return { answer, release: () => release() }
+}
+
+/** What falls due while a run goes on, and how often it was asked for in vain. */
+function openDue(...due: (string | Error)[]) {
+  let vain = 0
+  const next = () => {
+    const value = due.shift()
+    if (value instanceof Error) throw value
+    if (value === undefined) vain += 1
+    return value === undefined ? { done: true as const, value } : { done: false as const, value }
+  }
+  return { due, mails: { [Symbol.iterator]: () => ({ next }) }, vain: () => vain }
+}
+
+test('while one connection waits for its answer the others send what falls due, asking once a second', async () => {
+  const { due, mails, vain } = openDue('slow.test')
+  const { answer, release } = openTarpit()
+  const sender = startSender(world, world.worker(), mails, { answer })
+  let over = false
+  void sender.ended.then(() => (over = true))
+  await world.run(300_000)
+  expect(sender.sent).toHaveLength(1)
+  expect(vain()).toBeLessThanOrEqual(305)
+  due.push('other.test', 'third.test')
+  await world.run(1000)
+  expect(sender.sent.map(({ domain }) => domain)).toEqual(['slow.test', 'other.test', 'third.test'])
+  expect(over).toBe(false)
+
+  const asked = vain()
+  release()
+  await world.run(0)
+  expect(over).toBe(true)
+  expect(vain()).toBeLessThanOrEqual(asked + 1)
+})
+
+test('a claim that fails while a connection waits is made again a second later', async () => {
+  const { due, mails } = openDue('slow.test')
+  const { answer, release } = openTarpit()
+  const sender = startSender(world, world.worker(), mails, { answer })
+  await world.run(100)
+  due.push(new Error('the database is away'), 'other.test')
+  await world.run(2100)
+  expect(sender.sent.map(({ domain }) => domain)).toEqual(['slow.test', 'other.test'])
+  due.push(new Error('the database is away'))
+  await world.run(1000)
+  release()
+  await expect(sender.ended).rejects.toThrow('the database is away')
+})
+
+test('a relay that was away while a connection waits is used again when it is back, and nothing is claimed before', async () => {
+  const limits = world.worker()
+  const { due, mails, vain } = openDue('slow.test')
+  const { answer, release } = openTarpit()
+  const lost = { kind: 'unreachable' as const, relay: 0, reason: 'ECONNREFUSED' }
+  const sender = startSender(world, limits, mails, { answer, lanes: 2 })
+  await world.run(100)
+  limits.report('other.test', lost)
+  due.push('other.test')
+  const asked = vain()
+  await world.run(4900)
+  expect(due).toEqual(['other.test'])
+  expect(vain()).toBe(asked)
+  await world.run(1100)
+  expect(sender.sent.map(({ domain }) => domain)).toEqual(['slow.test', 'other.test'])
+  release()
+  await world.run(0)
+  await sender.ended
+  expect(sender.gate.away()).toBeUndefined()
+})
+
 test('slots that a run did not need are there for the next worker', async () => {
   const [one, other] = [world.worker({ rate: 0.5 }), world.worker({ rate: 0.5 })]
   // Two a second late: the second slot is asked for ahead and not used.

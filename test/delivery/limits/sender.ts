@@ -17,7 +17,7 @@ export interface Sender<Mail = string> {
 
 interface SenderOptions<Mail> {
   lanes?: number
-  answer?: (domain: string) => SendOutcome
+  answer?: (domain: string) => SendOutcome | Promise<SendOutcome>
   domainOf?: (mail: Mail) => string
   urgent?: boolean
 }
@@ -43,6 +43,7 @@ export function startSender<Mail = string>(
     givenBack: []
   }
   const gate = openGate<Mail>({
+    lanes,
     limits,
     time: world.time,
     clock: world.clock,
@@ -50,7 +51,8 @@ export function startSender<Mail = string>(
       next: async () => {
         const { done, value } = source.next()
         return done === true ? undefined : value
-      }
+      },
+      recall: () => false
     },
     domainOf,
     urgent,
@@ -68,7 +70,7 @@ export function startSender<Mail = string>(
       world.noteSent()
       // An answer comes in a later turn of the event loop, as from a socket.
       await new Promise(setImmediate)
-      limits.report(domain, answer(domain))
+      limits.report(domain, await answer(domain))
     }
   }
   const ended = Promise.all(Array.from({ length: lanes }, lane)).then(() => undefined)
