@@ -78,6 +78,19 @@ test('a phone of 320 x 568 pixels shows the titles of two papers without scrolli
   expect(bottoms[1]).toBeLessThanOrEqual(568)
 })
 
+test('no summary is cut off in a window of 320 pixels, where nothing could show the rest of it', async () => {
+  for (const mail of mails) {
+    const cut = await shown(mail, { scheme: 'light', width: 320 }, (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.say')]
+          .filter((one) => one.scrollHeight > one.clientHeight || getComputedStyle(one).overflow !== 'visible')
+          .map((one) => one.textContent)
+      )
+    )
+    expect({ mail: mail.name, cut }).toEqual({ mail: mail.name, cut: [] })
+  }
+}, 60_000)
+
 test('the preheader is not seen, and nothing in the dark is left light', async () => {
   for (const mail of mails) {
     const [first, grounds] = await shown(mail, { scheme: 'dark', width: 720 }, async (page) => [
