@@ -50,9 +50,13 @@ export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendRepor
   const relay = deps.limits.relay()
   if (relay.kind === 'away') return { kind: 'unreachable', counts: {}, reason: relay.why }
   const report: SendReport = { kind: 'drained', counts: {} }
-  // What was let go of for a change is claimed anew under it, once its lease has ended.
-  while ((await sendRound(ledger, deps, report)) && report.kind === 'drained');
-  await deps.limits.rest()
+  const rest = deps.limits.begin()
+  try {
+    // What was let go of for a change is claimed anew under it, once its lease has ended.
+    while ((await sendRound(ledger, deps, report)) && report.kind === 'drained');
+  } finally {
+    await rest()
+  }
   const now = deps.limits.relay()
   if (now.kind === 'away' && report.kind === 'drained') Object.assign(report, { kind: 'unreachable', reason: now.why })
   return report

@@ -38,8 +38,11 @@ export interface Limits {
   relay(): { kind: 'works' } | { kind: 'away'; until: Date; why: string }
   /** Calls `listener` when an admission may have changed, until the returned function is called. */
   onChange(listener: () => void): () => void
-  /** Gives back what this worker has reserved and does not need, at the end of a run. */
-  rest(): Promise<void>
+  /**
+   * A run begins; the function returned ends it. With the last one this worker gives back what it has reserved and does
+   * not need: before, that is for the runs that go on.
+   */
+  begin(): () => Promise<void>
   close(): Promise<void>
 }
 
@@ -82,6 +85,7 @@ export function openLimits({
   const refusals = openRefusalWindow()
   const breaker = openRelayBreaker(time.elapsed)
   let spread = 0
+  let runs = 0
   let urgentUntil = -Infinity
   /** One after the other, or an outage that is over could be written last. */
   let told: Promise<void> = Promise.resolve()
@@ -101,6 +105,12 @@ export function openLimits({
 
   function dateOf(elapsed: number): Date {
     return new Date(clock.now().getTime() + Math.max(0, elapsed - time.elapsed()))
+  }
+
+  async function rest(): Promise<void> {
+    background.run('unused slots', rates.giveBack)
+    if (ramp !== undefined) background.run('unused ramp', ramp.giveBack)
+    await background.idle()
   }
 
   function closed({ until, why }: { until: Date; why: string }): Admission {
@@ -173,14 +183,16 @@ export function openLimits({
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    async rest() {
-      background.run('unused slots', rates.giveBack)
-      if (ramp !== undefined) background.run('unused ramp', ramp.giveBack)
-      await background.idle()
+    begin() {
+      runs += 1
+      return async () => {
+        runs -= 1
+        if (runs === 0) await rest()
+      }
     },
     async close() {
       background.run('pauses', pauses.flush)
-      await this.rest()
+      await rest()
     }
   }
 }

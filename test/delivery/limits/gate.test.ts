@@ -191,11 +191,12 @@ test('a relay that was away while a connection waits is used again when it is ba
 
 test('slots that a run did not need are there for the next worker', async () => {
   const [one, other] = [world.worker({ rate: 0.5 }), world.worker({ rate: 0.5 })]
+  const rest = one.begin()
   // Two a second late: the second slot is asked for ahead and not used.
   const sender = startSender(world, one, repeated('example.org', 1))
   await world.run(10)
   await sender.ended
-  await one.rest()
+  await rest()
   const next = startSender(world, other, repeated('example.org', 1))
   await world.run(2100)
   expect(next.sent).toHaveLength(1)

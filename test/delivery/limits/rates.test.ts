@@ -53,3 +53,27 @@ test('an answer that comes late does not move its mails among those of the next'
   const steady = sender.sent.map(({ at }) => at).filter((at) => at > 1000)
   expect(mostInASecond(steady, 100)).toBeLessThanOrEqual(21)
 })
+
+test.each([14, 200])('notices that come and go every second cost an edition no slot at %d a second', async (rate) => {
+  const limits = world.worker({ rate })
+  const rest = limits.begin()
+  const edition = startSender(world, limits, repeated('example.org', 100_000), { lanes: 20 })
+  const notices: { at: number }[] = []
+  for (let second = 0; second < 12; second += 1) {
+    const restNotices = limits.begin()
+    const { sent, ended } = startSender(world, limits, repeated('example.net', second % 2), { lanes: 2, urgent: true })
+    await world.run(2000 / rate)
+    await ended
+    await restNotices()
+    notices.push(...sent)
+    await world.run(1000 - 2000 / rate)
+  }
+  edition.gate.stop()
+  const inTen = [...edition.sent, ...notices].filter(({ at }) => at >= 1500 && at < 11_500).length
+  expect(notices).toHaveLength(6)
+  expect(inTen).toBeGreaterThanOrEqual(Math.floor(rate * 10 * 0.99))
+  await rest()
+  const next = startSender(world, world.worker({ rate }), repeated('example.org', 1))
+  await world.run(2000 / rate)
+  expect(next.sent).toHaveLength(1)
+})
