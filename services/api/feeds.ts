@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { atom } from '../editions/feeds/atom.ts'
 import { type Feed, type FeedFormat, feedFormats } from '../editions/feeds/feed.ts'
-import { feedTopics } from '../editions/feeds/feed-topics.ts'
+import { type FeedTopic, feedTopics } from '../editions/feeds/feed-topics.ts'
 import { jsonFeed } from '../editions/feeds/json-feed.ts'
 import { readFeed } from '../editions/feeds/read-feed.ts'
 import { rss } from '../editions/feeds/rss.ts'
@@ -24,7 +24,7 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
   for (const format of feedFormats) {
     const { id, name, type, write } = formats[format]
     const answer = { description: name, content: { [type]: { schema: Type.String() } } }
-    const render = (topic?: string) => async () => {
+    const render = (topic?: FeedTopic) => async () => {
       const feed = await readFeed({ db, words, site: config }, topic)
       return { body: write(feed), ...(feed.entries.length === 0 ? {} : { changedAt: feed.updatedAt }) }
     }
@@ -57,9 +57,11 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
         }
       },
       async (request, reply) => {
-        const { topic } = request.params
-        if (!feedTopics.has(topic)) throw mistake('TOPIC_UNKNOWN', 'problem.topic')
-        return sendKept(request, reply, { key: `/feed/${topic}.${format}`, type, render: render(topic) })
+        const { topic: slug } = request.params
+        const name = feedTopics.get(slug)
+        if (name === undefined) throw mistake('TOPIC_UNKNOWN', 'problem.topic')
+        const topic = { slug, name }
+        return sendKept(request, reply, { key: `/feed/${slug}.${format}`, type, render: render(topic) })
       }
     )
   }

@@ -3,6 +3,8 @@ import { extractFromJson } from '@extractus/feed-extractor'
 import FeedParser from 'feedparser'
 import { parseFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
+import { feedTopics } from '../../services/editions/feeds/feed-topics.ts'
+import { shortTitle } from '../../services/mail/digest-headline.ts'
 import { publicEnvironment, useApp } from '../support/app.ts'
 import { listPapers } from '../support/papers.ts'
 import { makeEdition, sendListed } from './reading-rig.ts'
@@ -137,6 +139,58 @@ test('a topic has a feed of its own with the papers on it', async () => {
   expect((await get('/feed/nothing-at-all.atom', { accept: 'application/json' })).json()).toMatchObject({
     code: 'TOPIC_UNKNOWN'
   })
+})
+
+test('an entry of a topic is titled by its own papers, leads to its day and keeps its id', async () => {
+  const { rows } = await site.database.pool.query<{ topic: string; titles: string[] }>(
+    `select topic, array_agg(title order by position) as titles from edition_papers, unnest(topics) topic
+     where edition_id = (select id from editions where feed_day = '2026-11-20') group by topic order by count(*) desc`
+  )
+  const titleOf = async (topic: string) => {
+    const items: { id: string; url: string; title: string }[] = JSON.parse(
+      (await get(`/feed/${topic}.json`)).body
+    ).items
+    return items.find(({ id }) => id === `${base}/editions/2026-11-20#${topic}`)
+  }
+  const [several, one] = [rows.find(({ titles }) => titles.length > 1), rows.find(({ titles }) => titles.length === 1)]
+  const spoken = (topic = '') => feedTopics.get(topic) ?? ''
+  const found = await titleOf(several?.topic ?? '')
+  expect(found?.url).toBe(`${base}/papers/2026-11-20`)
+  const more = (several?.titles.length ?? 0) - 1
+  expect(found?.title).toBe(`${spoken(several?.topic)}: ${shortTitle(several?.titles[0] ?? '')} + ${more} more`)
+  expect((await titleOf(one?.topic ?? ''))?.title).toBe(`${spoken(one?.topic)}: ${shortTitle(one?.titles[0] ?? '')}`)
+
+  const topic = several?.topic ?? ''
+  for (const format of ['atom', 'xml']) {
+    const { items } = await readWithFeedParser((await get(`/feed/${topic}.${format}`)).body)
+    const entry = items.find(({ link }) => link === `${base}/papers/2026-11-20`)
+    expect([entry?.guid, entry?.title]).toEqual([`${base}/editions/2026-11-20#${topic}`, found?.title])
+  }
+  // The address of a page that is not the link of the item is no permanent link to it.
+  expect((await get(`/feed/${topic}.xml`)).body).toContain('<guid isPermaLink="false">')
+})
+
+test('the archive lists the feeds, every page leads there, and each is one that is served', async () => {
+  const page = (await get('/papers', { accept: 'text/html' })).body
+  expect((await get('/', { accept: 'text/html' })).body).toContain('<a href="/papers#feeds">Feeds by topic</a>')
+  const [, section = ''] = page.split(' id="feeds"')
+  const addresses = [...section.matchAll(/href="(\/feed[^"]*)"/g)].map(([, url = '']) => url)
+  for (const topic of feedTopics.keys()) expect(addresses).toContain(`/feed/${topic}.atom`)
+  for (const url of addresses) expect([url, (await get(url)).statusCode]).toEqual([url, 200])
+})
+
+test.each(['vision transformers', 'Vision-Transformers'])('a search for a topic names its feeds: %s', async (asked) => {
+  const search = async (q: string) => (await get(`/search?${new URLSearchParams({ q })}`, { accept: 'text/html' })).body
+  const page = await search(asked)
+  for (const format of ['atom', 'xml', 'json']) {
+    expect(page).toMatch(
+      new RegExp(`<link rel="alternate"[^>]*vision transformers[^>]*href="${base}/feed/vision-transformers.${format}"`)
+    )
+    expect(page).toContain(`<a href="/feed/vision-transformers.${format}">`)
+    // Those of all editions stay.
+    expect(page).toContain(`href="${base}/feed.${format}"`)
+  }
+  expect(await search('vision')).not.toContain('/feed/')
 })
 
 test('a summary that a machine wrote is credited, with a link to the page that has it', async () => {

@@ -7,6 +7,8 @@ import bibtexParse from '@orcid/bibtex-parse-js'
 import FeedParser from 'feedparser'
 import { parseFeed } from 'feedsmith'
 import { expect, test } from 'vitest'
+import { shortTitle } from '../../services/mail/digest-headline.ts'
+import { plainText } from '../../services/mail/message-plain.ts'
 import { longestQuestion } from '../../services/papers/search-query.ts'
 import { useAttackedSites } from '../support/attacked-sites.ts'
 import { outline } from '../support/outline.ts'
@@ -51,10 +53,16 @@ test.each(['/feed', '/feed/language-models'].flatMap((feed) => ['atom', 'xml', '
       : await contentsByAnotherParser(one.body)
     expect(secondOpinion).toEqual(entries.map(({ html }) => html))
     // A title is text in all three formats: whole, and told apart from what surrounds it.
-    const { rows } = await attacked.database.pool.query<{ subject: string }>(
-      'select r.subject from edition_revisions r join editions e on e.id = r.edition_id order by e.feed_day desc'
+    const { rows } = await attacked.database.pool.query<{ subject: string; first: string; more: number }>(
+      `select r.subject, min(p.title) filter (where p.position = 0) as first, count(*)::int - 1 as more
+       from edition_revisions r join editions e on e.id = r.edition_id join edition_papers p on p.edition_id = e.id
+       group by e.feed_day, r.subject order by e.feed_day desc`
     )
-    expect(entries.map(({ title }) => title)).toEqual(rows.map(({ subject }) => subject))
+    const ofTopic = ({ first, more }: { first: string; more: number }) =>
+      `language models: ${shortTitle(plainText(first, 300))} + ${more} more`
+    expect(entries.map(({ title }) => title)).toEqual(
+      rows.map((row) => (url.startsWith('/feed/') ? ofTopic(row) : row.subject))
+    )
   }
 )
 

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { everyMail } from '../../services/api/preview-mails.ts'
+import { feedTopics } from '../../services/editions/feeds/feed-topics.ts'
 import { ensureSampleEdition } from '../../services/editions/sample-edition.ts'
 import { openTemplates } from '../../services/mail/templates.ts'
 import { samplePapers } from '../../services/papers/sample-papers.ts'
@@ -39,6 +40,7 @@ const names = [
   new URL(identity.baseUrl).host,
   'UTC',
   'KB',
+  ...feedTopics.values(),
   ...papers
 ].toSorted((one, other) => other.length - one.length)
 

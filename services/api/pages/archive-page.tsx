@@ -1,6 +1,7 @@
 import { dayAndMonth, longMonth, weekdayOf } from '../../mail/words/dates.ts'
 import { say, type Words } from '../../mail/words/words.ts'
 import type { ArchivedDay, ArchivedMonth } from '../../papers/archive-months.ts'
+import { Feeds } from './feeds.tsx'
 import { renderPage } from './layout.tsx'
 import { SearchForm } from './search-form.tsx'
 import type { Site } from './site.ts'
@@ -38,6 +39,7 @@ export function archivePage(site: Site, { month, days, months }: ArchivedMonth):
           <h2 id="find">{say(words, 'archive.find')}</h2>
           <SearchForm words={words} />
         </section>
+        <Feeds words={words} />
       </div>
     )
   })

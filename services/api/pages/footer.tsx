@@ -9,6 +9,7 @@ const places = {
   '/feed.atom': 'site.atom',
   '/feed.xml': 'site.rss',
   '/feed.json': 'site.jsonFeed',
+  '/papers#feeds': 'site.topicFeeds',
   '/docs': 'site.api',
   '/privacy': 'site.privacy'
 } as const satisfies Record<string, MessageKey>

@@ -1,3 +1,5 @@
+import { Fragment } from 'preact'
+import type { FeedTopic } from '../../editions/feeds/feed-topics.ts'
 import { say } from '../../mail/words/words.ts'
 import type { Site } from './site.ts'
 import { stylesheetPath } from './stylesheet.ts'
@@ -11,10 +13,12 @@ export interface HeadProps {
   canonical?: string | undefined
   /** What the page is when it is passed on; without it a page of the site. */
   kind?: 'article' | undefined
+  /** What the page is about, where that has a feed of its own. */
+  topic?: FeedTopic | undefined
 }
 
 /** What browsers, feed readers and search engines are told of a page. All addresses come from BASE_URL. */
-export function Head({ site, title, description, canonical, kind }: HeadProps) {
+export function Head({ site, title, description, canonical, kind, topic }: HeadProps) {
   const { config } = site
   const whole = title === config.siteName ? title : `${title} · ${config.siteName}`
   return (
@@ -36,30 +40,40 @@ export function Head({ site, title, description, canonical, kind }: HeadProps) {
         </>
       )}
       {canonical === undefined ? null : <link rel="canonical" href={`${config.baseUrl}${canonical}`} />}
-      <FeedLinks site={site} />
+      <FeedLinks site={site} topic={topic} />
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href={stylesheetPath} />
     </head>
   )
 }
 
-function FeedLinks({ site: { config, words } }: { site: Site }) {
+function FeedLinks({ site: { config, words }, topic }: { site: Site; topic: FeedTopic | undefined }) {
   const { siteName: site, baseUrl } = config
+  const feeds = [
+    ...(topic === undefined
+      ? []
+      : [{ path: `/feed/${topic.slug}`, title: say(words, 'feed.title', { site, topic: topic.name }) }]),
+    { path: '/feed', title: site }
+  ]
   return (
     <>
-      <link rel="alternate" type="application/atom+xml" title={site} href={`${baseUrl}/feed.atom`} />
-      <link
-        rel="alternate"
-        type="application/rss+xml"
-        title={say(words, 'site.feedRss', { site })}
-        href={`${baseUrl}/feed.xml`}
-      />
-      <link
-        rel="alternate"
-        type="application/feed+json"
-        title={say(words, 'site.feedJson', { site })}
-        href={`${baseUrl}/feed.json`}
-      />
+      {feeds.map(({ path, title }) => (
+        <Fragment key={path}>
+          <link rel="alternate" type="application/atom+xml" title={title} href={`${baseUrl}${path}.atom`} />
+          <link
+            rel="alternate"
+            type="application/rss+xml"
+            title={say(words, 'site.feedRss', { site: title })}
+            href={`${baseUrl}${path}.xml`}
+          />
+          <link
+            rel="alternate"
+            type="application/feed+json"
+            title={say(words, 'site.feedJson', { site: title })}
+            href={`${baseUrl}${path}.json`}
+          />
+        </Fragment>
+      ))}
     </>
   )
 }

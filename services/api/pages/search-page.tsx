@@ -1,6 +1,8 @@
+import { feedTopicNamed } from '../../editions/feeds/feed-topics.ts'
 import { publication, shortDate } from '../../mail/words/dates.ts'
 import { say, type Words } from '../../mail/words/words.ts'
 import type { FoundPaper, SearchOutcome } from '../../papers/search-papers.ts'
+import { FeedRow } from './feeds.tsx'
 import { renderPage } from './layout.tsx'
 import { SearchForm } from './search-form.tsx'
 import { sentence } from './sentence.ts'
@@ -11,6 +13,7 @@ import { SummarySource } from './summary-source.tsx'
 /** Papers by a question. `asked` is as it was typed, without what no text contains. */
 export function searchPage(site: Site, { asked, outcome }: { asked: string; outcome: SearchOutcome }): string {
   const { config, words } = site
+  const topic = feedTopicNamed(asked)
   return renderPage({
     site,
     title: asked === '' ? say(words, 'search.title') : say(words, 'search.titleAsked', { asked }),
@@ -18,11 +21,22 @@ export function searchPage(site: Site, { asked, outcome }: { asked: string; outc
     description: asked === '' ? say(words, 'search.description', { site: config.siteName }) : undefined,
     canonical: '/search',
     current: 'search',
+    topic,
     children: (
       <div class="column plain">
         <h1>{say(words, 'search.heading')}</h1>
         <SearchForm words={words} asked={asked} />
         <Outcome words={words} asked={asked} outcome={outcome} />
+        {topic === undefined ? null : (
+          <section class="section" aria-labelledby="feeds">
+            <h2 id="feeds">{say(words, 'feed.heading')}</h2>
+            <FeedRow
+              words={words}
+              path={`/feed/${topic.slug}`}
+              said={say(words, 'feed.ofTopic', { topic: topic.name })}
+            />
+          </section>
+        )}
       </div>
     )
   })

@@ -20,7 +20,7 @@ ${feed.entries.map(entryOf).join('')}</feed>
 
 function entryOf(entry: FeedEntry): string {
   return `<entry>
-<id>${escapeMarkup(entry.url)}</id>
+<id>${escapeMarkup(entry.id)}</id>
 <title>${escapeMarkup(entry.title)}</title>
 <link rel="alternate" type="text/html" href="${escapeMarkup(entry.url)}"/>
 <published>${entry.publishedAt.toISOString()}</published>

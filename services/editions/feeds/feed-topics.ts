@@ -13,3 +13,15 @@ export function topicSlug(topic: string): string {
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '')
 }
+
+export interface FeedTopic {
+  slug: string
+  name: string
+}
+
+/** The topic with a feed that is named so, or nearly: "Vision-Transformers" is "vision transformers". */
+export function feedTopicNamed(text: string): FeedTopic | undefined {
+  const slug = topicSlug(text)
+  const name = feedTopics.get(slug)
+  return name === undefined ? undefined : { slug, name }
+}

@@ -14,7 +14,9 @@ export interface Feed {
 }
 
 export interface FeedEntry {
-  /** Also its id: never another for the same entry. */
+  /** An address, never another for the same entry: by it feed readers know what they have. */
+  id: string
+  /** The page that says the same. */
   url: string
   title: string
   publishedAt: Date

@@ -11,8 +11,8 @@ export function jsonFeed(feed: Feed): string {
     icon: feed.icon,
     authors: [{ name: feed.author }],
     language: feed.language,
-    items: feed.entries.map(({ url, title, publishedAt, updatedAt, content }) => ({
-      id: url,
+    items: feed.entries.map(({ id, url, title, publishedAt, updatedAt, content }) => ({
+      id,
       url,
       title,
       content_html: content,

@@ -1,7 +1,9 @@
+import { shortTitle } from '../../mail/digest-headline.ts'
+import { plainText } from '../../mail/message-plain.ts'
 import { say, type Words } from '../../mail/words/words.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Feed, FeedEntry } from './feed.ts'
-import { feedTopics } from './feed-topics.ts'
+import type { FeedTopic } from './feed-topics.ts'
 import { type EntryRow, findEntries } from './feeds.queries.ts'
 import { escapeMarkup } from './markup.ts'
 
@@ -14,17 +16,16 @@ export interface FeedDeps {
   site: { siteName: string; baseUrl: string; operatorName: string | undefined }
 }
 
-/** The feed of all editions, or of what they have of a topic (a key of feedTopics). */
-export async function readFeed({ db, words, site }: FeedDeps, topic: string | undefined): Promise<Feed> {
+/** The feed of all editions, or of what they have of a topic. */
+export async function readFeed({ db, words, site }: FeedDeps, topic: FeedTopic | undefined): Promise<Feed> {
   const { siteName, baseUrl, operatorName } = site
-  const rows = await findEntries(db, { limit: mostEntries, ...(topic === undefined ? {} : { topic }) })
-  const entries = rows.map((row) => entryOf(row, { baseUrl, topic }))
-  const name = topic === undefined ? undefined : feedTopics.get(topic)
-  const path = topic === undefined ? '/feed' : `/feed/${topic}`
+  const rows = await findEntries(db, { limit: mostEntries, ...(topic === undefined ? {} : { topic: topic.slug }) })
+  const entries = rows.map((row) => entryOf(row, { baseUrl, words, topic }))
+  const path = topic === undefined ? '/feed' : `/feed/${topic.slug}`
   return {
-    title: name === undefined ? siteName : say(words, 'feed.title', { site: siteName, topic: name }),
+    title: topic === undefined ? siteName : say(words, 'feed.title', { site: siteName, topic: topic.name }),
     description:
-      name === undefined ? say(words, 'feed.description') : say(words, 'feed.topicDescription', { topic: name }),
+      topic === undefined ? say(words, 'feed.description') : say(words, 'feed.topicDescription', { topic: topic.name }),
     homePage: `${baseUrl}/`,
     self: { atom: `${baseUrl}${path}.atom`, xml: `${baseUrl}${path}.xml`, json: `${baseUrl}${path}.json` },
     updatedAt: entries.reduce((newest, { updatedAt }) => (updatedAt > newest ? updatedAt : newest), new Date(0)),
@@ -35,14 +36,30 @@ export async function readFeed({ db, words, site }: FeedDeps, topic: string | un
   }
 }
 
-function entryOf(row: EntryRow, { baseUrl, topic }: { baseUrl: string; topic: string | undefined }): FeedEntry {
+/** What an edition has of a topic is listed on its day: the mail shows only the first of its papers. */
+function entryOf(
+  row: EntryRow,
+  { baseUrl, words, topic }: { baseUrl: string; words: Words; topic: FeedTopic | undefined }
+): FeedEntry {
+  const edition = `${baseUrl}/editions/${row.day}`
+  const { publishedAt, updatedAt } = row
+  const common = { publishedAt, updatedAt, content: contentOf(row) }
+  if (topic === undefined) return { ...common, id: edition, url: edition, title: row.subject }
   return {
-    url: `${baseUrl}/editions/${row.day}${topic === undefined ? '' : `#${topic}`}`,
-    title: row.subject,
-    publishedAt: row.publishedAt,
-    updatedAt: row.updatedAt,
-    content: contentOf(row)
+    ...common,
+    id: `${edition}#${topic.slug}`,
+    url: `${baseUrl}/papers/${row.day}`,
+    title: titleOf(row, words, topic)
   }
+}
+
+function titleOf({ papers }: Pick<EntryRow, 'papers'>, words: Words, { name }: FeedTopic): string {
+  const title = shortTitle(plainText(papers[0]?.title ?? '', 300) || say(words, 'digest.untitled'))
+  const more = papers.length - 1
+  return say(words, 'feed.topicEntry', {
+    topic: name,
+    papers: more > 0 ? say(words, 'digest.subject', { title, more }) : title
+  })
 }
 
 /** An entry's HTML, put together of what was compiled with the edition. */

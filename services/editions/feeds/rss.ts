@@ -22,7 +22,7 @@ function itemOf(entry: FeedEntry): string {
   return `<item>
 <title>${escapeMarkup(entry.title)}</title>
 <link>${escapeMarkup(entry.url)}</link>
-<guid isPermaLink="true">${escapeMarkup(entry.url)}</guid>
+<guid isPermaLink="${entry.id === entry.url}">${escapeMarkup(entry.id)}</guid>
 <pubDate>${entry.publishedAt.toUTCString()}</pubDate>
 <description>${escapeMarkup(entry.content)}</description>
 </item>

@@ -117,5 +117,10 @@ export const ofReading = {
 
   'feed.description': 'The day’s trending research papers.',
   'feed.title': '{site}: {topic}',
-  'feed.topicDescription': 'The day’s trending research papers on {topic}.'
+  'feed.topicDescription': 'The day’s trending research papers on {topic}.',
+  'feed.topicEntry': '{topic}: {papers}',
+  'feed.heading': 'Feeds',
+  'feed.every': 'Every edition:',
+  'feed.byTopic': 'By topic, as Atom; with .xml at the end it is RSS, with .json JSON Feed:',
+  'feed.ofTopic': 'New papers on {topic}:'
 } as const

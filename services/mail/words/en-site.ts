@@ -19,6 +19,7 @@ export const ofSite = {
   'site.atom': 'Atom',
   'site.rss': 'RSS',
   'site.jsonFeed': 'JSON Feed',
+  'site.topicFeeds': 'Feeds by topic',
   'site.api': 'API',
   'site.privacy': 'Privacy',
   'site.feedRss': '{site} (RSS)',
