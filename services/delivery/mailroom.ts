@@ -117,7 +117,7 @@ export async function openMailroom({
         transport: lanes.notices,
         connections: noticeConnections,
         render: noticeRenderer({ db, config, outgoing, templates }),
-        retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs }
+        retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs: config.noticesInDoubtAfterMs }
       })
     ),
     async close() {

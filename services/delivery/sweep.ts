@@ -15,8 +15,9 @@ interface SweepDeps {
   log: Log
   journalFolder: string
   leaseMs: number
-  /** undefined: a mail in doubt is held for the operator. */
+  /** undefined: a delivery in doubt is held for the operator. */
   inDoubtAfterMs: number | undefined
+  noticesInDoubtAfterMs: number
 }
 
 /** In how many ms each ledger owes a mail: 0 for now, and the next time before another sweep comes. */
@@ -39,6 +40,7 @@ export async function sweep(deps: SweepDeps): Promise<Owed> {
   await replayJournals({ ...deps, folder: deps.journalFolder })
   await endLeases(deps)
   const now = clock.now()
+  await notices.retryHeld(db, { now, afterMs: deps.noticesInDoubtAfterMs })
   await expireOverdue(db, now)
   await completeEditions(deps)
   const until = new Date(now.getTime() + lookAheadMs)

@@ -60,7 +60,7 @@ export const mailFields = {
   IN_DOUBT: Type.Union([Type.Literal('retry'), Type.Literal('hold')], {
     default: 'retry',
     description:
-      'A mail whose acceptance is unknown: retry sends the same bytes again, hold waits for `edition resolve`'
+      'A digest whose acceptance is unknown: retry sends the same bytes again, hold waits for `edition resolve`; other mails are always sent again'
   }),
   IN_DOUBT_AFTER: Type.String({
     default: '30m',

@@ -56,8 +56,10 @@ export interface Config {
   readonly sendingLimits: SendingLimits
   readonly retryAfterMs: readonly number[]
   readonly confirmationRetryAfterMs: readonly number[]
-  /** undefined: held until the operator says. */
+  /** Of editions; undefined: held until the operator says. */
   readonly inDoubtAfterMs: number | undefined
+  /** Of all other mails: nobody could say what became of each of them, and who signed up is waiting. */
+  readonly noticesInDoubtAfterMs: number
   readonly leaseMs: number
   readonly alertEmail: string | undefined
   readonly alertWebhook: string | undefined
@@ -138,6 +140,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     retryAfterMs: parseDurations(parsed.RETRY_AFTER),
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
     inDoubtAfterMs: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),
+    noticesInDoubtAfterMs: parseDuration(parsed.IN_DOUBT_AFTER),
     leaseMs: parseDuration(parsed.LEASE),
     alertEmail: parsed.ALERT_EMAIL,
     alertWebhook: parsed.ALERT_WEBHOOK,

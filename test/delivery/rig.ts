@@ -126,7 +126,8 @@ export function useRig(database: TestDatabase): Rig {
       log: openLog('silent'),
       journalFolder: rig.journals,
       leaseMs: 60_000,
-      inDoubtAfterMs: minutes(30)
+      inDoubtAfterMs: minutes(30),
+      noticesInDoubtAfterMs: minutes(30)
     })
   rig.states = async () => {
     const { rows } = await database.pool.query(
