@@ -31,7 +31,11 @@ export function classifyReply(
   if ((hundreds !== 4 && hundreds !== 5) || code === 503) return 'sync'
   if (isAboutRelay(code, text)) return 'relay'
   const known = byRules(exceptions, text)
-  if (hundreds === 4) return known === 'rate' ? known : temporaryClass(code, text, firstContact)
+  if (hundreds === 4) {
+    const meaning = known === 'rate' ? known : temporaryClass(code, text, firstContact)
+    // No reader is named yet: who asks us to slow down, or suspects us, is not a reader's domain.
+    return phase === 'sender' && meaning !== 'temporary' ? 'relay' : meaning
+  }
   const meaning = known ?? byEnhancedCode(code, text) ?? byBasicCode(code) ?? byRules(permanentTexts, text) ?? 'other'
   // The sender's address is the same for everybody. RFC 1870 section 6.1 puts "too big" there as well.
   if (phase === 'sender' && !isTooBig(code, text, meaning)) return 'relay'

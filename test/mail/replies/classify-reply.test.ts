@@ -36,6 +36,21 @@ test('a sender the relay does not take is no fault of any reader', () => {
   expect(said('451 4.3.0 Try later', 'sender')).toBe('temporary')
 })
 
+test.each([
+  '450 4.7.1 Error: too much mail from 192.0.2.7',
+  '451 4.7.1 Please try again later',
+  '450 4.2.0 Greylisted, see http://postgrey.example.org',
+  '421 4.7.0 Try again later',
+  '451 4.7.24 The SPF record of the sending domain has suspicious entries',
+  '450 4.1.8 Sender blocked by policy',
+  '452 4.3.1 Insufficient system storage'
+])('"%s" to MAIL FROM comes before any reader is named: it is about us and the relay', (text) => {
+  for (const firstContact of [true, false]) {
+    expect(said(text, 'sender', firstContact)).toBe('relay')
+    expect(said(text, 'message', firstContact)).not.toBe('relay')
+  }
+})
+
 test('a mail that is too big is refused wherever the relay says so', () => {
   for (const phase of ['sender', 'message'] as const) {
     expect(said('552 5.3.4 Message too big', phase)).toBe('message')
