@@ -32,7 +32,7 @@ const day = {
       authors: Type.Array(Type.String()),
       summary: nullable({ description: 'What the paper did, as its mail says it' }),
       summaryUrl: nullable({ description: 'The page to credit where a machine at Hugging Face wrote the summary' }),
-      reason: nullable(),
+      reason: nullable({ description: 'Why it stands where it does; null where only its place on the list tells' }),
       withdrawn: Type.Boolean({ description: 'Withdrawn by its authors since it was listed' }),
       topics: Type.Array(Type.String()),
       links: Type.Object({

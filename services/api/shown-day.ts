@@ -8,6 +8,7 @@ import { openFeedDay } from '../papers/feed-day.ts'
 import { huggingFaceLists } from '../papers/list-sources.ts'
 import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
+import { saysOnlyPlace } from '../papers/ranking/reason.ts'
 import { samplePapers } from '../papers/sample-papers.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -25,7 +26,7 @@ export async function readShownDay(
   ])
   return {
     day,
-    papers: papers.map(showListed),
+    papers: papers.map((paper) => showListed(paper, words)),
     filling: day === openFeedDay(clock.now()),
     previous: previous ?? null,
     next: next ?? null,
@@ -53,8 +54,8 @@ export function showSample(): ShownDay {
 }
 
 /** With the words that the mail has for it; the abstract is on the paper's own page. */
-function showListed({ withdrawnAt, ...paper }: RankedPaper): ShownPaper {
-  const { id, arxivId, authors, reason, topics, links } = paper
+function showListed({ withdrawnAt, ...paper }: RankedPaper, words: Words): ShownPaper {
+  const { id, arxivId, authors, reason, feedDay, topics, links } = paper
   const { title, titleRuns, summary, summaryRuns, machineSummaryUrl } = mailTexts(paper)
   return {
     id,
@@ -65,7 +66,8 @@ function showListed({ withdrawnAt, ...paper }: RankedPaper): ShownPaper {
     summary: summary === undefined ? null : shorten(summary, summaryLength),
     summaryRuns: summaryRuns === undefined ? null : shortenRuns(summaryRuns, summaryLength),
     summaryUrl: machineSummaryUrl === undefined ? null : (allowedLink(machineSummaryUrl) ?? null),
-    reason,
+    // The day stands above its papers, and each in its place.
+    reason: saysOnlyPlace(reason, [feedDay], words) ? null : reason,
     withdrawn: withdrawnAt !== null,
     topics,
     links

@@ -6,6 +6,7 @@ const site = useApp(publicEnvironment)
 const day = '2026-11-20'
 let id: number
 let other: number
+let third: number
 
 beforeAll(async () => {
   await site.database.pool.query("update installation set created_at = '2026-01-01'")
@@ -13,6 +14,7 @@ beforeAll(async () => {
   const { rows } = await site.database.pool.query<{ id: number }>('select id from papers order by id')
   id = rows[0]?.id ?? 0
   other = rows[1]?.id ?? 0
+  third = rows[2]?.id ?? 0
   await site.database.pool.query(
     `update papers set arxiv_id = '2611.00001', authors = '{José Núñez,Ada Lovelace}', published_on = '2026-11-18',
      project_url = 'https://project.test/?a=1&b=2' where id = $1`,
@@ -36,6 +38,21 @@ test('a paper has a page with the edition it was in, its place and why', async (
   expect(json).toMatchObject({ id, arxivId: '2611.00001', days: [day], withdrawn: false })
   expect(json.editions).toEqual([{ day, kind: 'pool', place: 1, reason: expect.stringMatching(/./) }])
   expect(json).not.toHaveProperty('titleRuns')
+})
+
+test('where a paper was is said once: a place on the list of a day that stands there is no reason', async () => {
+  const { body } = await get(`/paper/${id}`)
+  expect(body).toContain('no. 1')
+  expect(body).toContain(`Listed on <a href="/papers/${day}">`)
+  expect(body).not.toContain('on the list of')
+  // A place on the list of another day is none that stands there.
+  for (const [paper, reason] of [
+    [other, '120 votes'],
+    [third, 'No. 3 on the list of November 19, 2026']
+  ] as const) {
+    await site.database.pool.query('update edition_papers set reason = $1 where paper_id = $2', [reason, paper])
+    expect((await get(`/paper/${paper}`)).body).toContain(`<p class="why">${reason}</p>`)
+  }
 })
 
 test('its citation comes as a file', async () => {

@@ -20,7 +20,13 @@ const read = async (url: string, where = site) =>
     filling: boolean
     previous: string | null
     next: string | null
-    papers: { title: string; summary: string | null; summaryUrl: string | null; links: { paper: string } }[]
+    papers: {
+      title: string
+      summary: string | null
+      summaryUrl: string | null
+      reason: string | null
+      links: { paper: string }
+    }[]
     open: { day: string; papers: number; leading: string | null } | null
   }>()
 
@@ -100,6 +106,19 @@ test('titles, names, summaries and links from outside stay text', async () => {
   expect(page).toContain('&lt;img src=x onerror=alert(1)>')
   const hosts = [...page.matchAll(/href="(https?:\/\/[^"]+)"/g)].map(([, url = '']) => new URL(url).hostname)
   expect(new Set(hosts)).toEqual(new Set(['papers.example.org', 'arxiv.org', 'huggingface.co']))
+})
+
+test('under its own date a day gives no place on its list as a reason, and every other reason', async () => {
+  await listPapers(site.deps.db, '2026-11-19', 2, 60)
+  await site.database.pool.query(
+    `update paper_listings set votes = 12 where feed_day = '2026-11-19' and paper_id =
+       (select max(paper_id) from paper_listings where feed_day = '2026-11-19')`
+  )
+  const page = await see('/papers/2026-11-19')
+  expect(page.match(/class="reason"/g)).toHaveLength(1)
+  expect(page).toContain('<p class="reason">12 votes')
+  expect(page).not.toContain('on the list of')
+  expect((await read('/papers/2026-11-19')).papers.map(({ reason }) => reason)).toContain(null)
 })
 
 test('a day says of a paper what its mail says: what it did, or the credited sentence of a machine', async () => {

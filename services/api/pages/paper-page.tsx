@@ -2,6 +2,7 @@ import type { Appearance } from '../../editions/archive.ts'
 import { publication, shortDate } from '../../mail/words/dates.ts'
 import { say, type Words } from '../../mail/words/words.ts'
 import type { PaperRecord } from '../../papers/paper-record.ts'
+import { saysOnlyPlace } from '../../papers/ranking/reason.ts'
 import { sourceLabel } from '../../papers/readings.ts'
 import { renderPage } from './layout.tsx'
 import { sentence } from './sentence.ts'
@@ -128,7 +129,7 @@ function Editions({ words, paper, appearances }: Pick<PaperPart, 'words' | 'pape
                     place
                   })}
             </p>
-            <p class="why">{reason}</p>
+            {saysOnlyPlace(reason, paper.days, words) ? null : <p class="why">{reason}</p>}
           </li>
         ))}
         {paper.days.map((day) => (

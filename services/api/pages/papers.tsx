@@ -16,7 +16,7 @@ export interface ShownPaper {
   summaryRuns: StyledRun[] | null
   /** The page to credit where a machine at Hugging Face wrote the summary. */
   summaryUrl: string | null
-  /** Why it is on the list, in one line. */
+  /** Why it is on the list, in one line; null where only its place on it tells. */
   reason: string | null
   /** By its authors, since it was listed. */
   withdrawn: boolean

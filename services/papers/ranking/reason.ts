@@ -30,6 +30,17 @@ export function reasonFor(paper: Signals, at: Date, words: Words = english): str
     : say(words, 'reason.place', { place: position, date })
 }
 
+/** Whether a reason says no more than that a paper is on the list of one of these days, or in which place. */
+export function saysOnlyPlace(reason: string, days: readonly string[], words: Words): boolean {
+  return days.some((day) => {
+    const date = shortDate(day, words)
+    if (reason === say(words, 'reason.listed', { date })) return true
+    const [before = '', after = ''] = say(words, 'reason.place', { place: '|', date }).split('|')
+    const place = reason.slice(before.length, reason.length - after.length)
+    return /^[\p{N}.,]+$/u.test(place) && reason === `${before}${place}${after}`
+  })
+}
+
 /** "+120 votes since yesterday": two readings at least `dayHours` apart, the newer one fresh. */
 function riseOf(paper: Signals, at: Date, words: Words): string | undefined {
   const movement = movementOf(paper, at)
