@@ -14,7 +14,9 @@ const shown = 140
 export function preheaderOf(papers: readonly PaperView[]): string {
   const [top, ...others] = papers
   const titles = others.slice(0, 4).map((paper) => shortTitle(paper.title, 48))
-  return shorten(titles.length > 0 ? titles.join(' · ') : (top?.line ?? top?.reason ?? ''), shown)
+  // What a machine wrote is shown with its credit or not at all: there is no room for it here.
+  const line = top?.sourceUrl === null ? top.line : null
+  return shorten(titles.length > 0 ? titles.join(' · ') : (line ?? top?.reason ?? ''), shown)
 }
 
 /**

@@ -100,6 +100,17 @@ test('the preheader has the titles that the subject has not', () => {
   expect(html).toMatch(/<div style="display:none;[^>]*>Two · Three · Four · Five[^<]*<\/div>/)
 })
 
+test('the preheader of a single paper has its line, or why it is there if a machine wrote that', () => {
+  const preheader = (machineSummaryUrl?: string) => {
+    const one = paper('One', { summary: 'What it did.', reason: 'Why it is there.', machineSummaryUrl })
+    return bodies({ ...edition, papers: [one], selected: 1 }).html.match(
+      /<div style="display:none;[^>]*>([^<\u00A0&]+)/
+    )?.[1]
+  }
+  expect(preheader()).toBe('What it did.')
+  expect(preheader('https://huggingface.co/papers/2608.00001')).toBe('Why it is there.')
+})
+
 test('the same content is the same bytes, and other content another hash', () => {
   const first = compileDigest(templates, identity, edition)
   expect(compileDigest(templates, identity, structuredClone(edition))).toEqual(first)
