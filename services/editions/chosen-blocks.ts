@@ -1,6 +1,7 @@
 import type { Block, DigestSegments, HeadingKind } from '../mail/digest.ts'
 import { extraKinds } from '../mail/digest-extras.ts'
 import { type Layout, layoutAt } from '../mail/digest-fit.ts'
+import { numberReferences } from '../mail/references.ts'
 import { firstSlot } from './extra.ts'
 
 /** A revision's blocks, each at its place. */
@@ -9,7 +10,8 @@ export type Blocks = Pick<DigestSegments, 'htmlBlocks' | 'textBlocks' | 'shorter
 /**
  * What stands between the head and the tail of a mail with the chosen bits: papers of the pool in
  * their order, the first in full, then some in brief and the rest as titles, then late risers, then
- * corrections, each kind under its heading if there is one of it.
+ * corrections, each kind under its heading if there is one of it. The references of the text are numbered here, where
+ * it is known which there are.
  */
 export function chosenBlocks(blocks: Blocks, isChosen: (bit: number) => boolean): { html: Buffer[]; text: Buffer[] } {
   const pool = [...blocks.htmlBlocks.keys()].filter(isChosen).map((position, place) => {
@@ -20,7 +22,7 @@ export function chosenBlocks(blocks: Blocks, isChosen: (bit: number) => boolean)
     blocks.extras.filter((extra, slot) => extra.kind === kind && isChosen(firstSlot + slot))
   )
   const all = withHeadings(blocks.headings, [...pool, ...apart])
-  return { html: all.map(({ html }) => html), text: all.map(({ text }) => text) }
+  return { html: all.map(({ html }) => html), text: numberReferences(all.map(({ text }) => text)) }
 }
 
 /** The bits of a reader without a selection: the first `selected` papers and every late riser. */

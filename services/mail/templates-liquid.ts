@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs'
+import { reference } from './references.ts'
 import { spokenScript } from './spoken-script.ts'
 import { runsTemplate } from './templates-runs.ts'
 import type { Source } from './templates-source.ts'
@@ -35,7 +36,7 @@ export function liquidEngines(words: Words) {
   }
   engines.text.registerFilter('wrap', (text: string, indent = 0) => wrapText(text, indent))
   engines.text.registerFilter('rule', (text: string) => `${text}\n${'-'.repeat(columns(text))}`)
-  engines.text.registerFilter('pad', (text: string, width: number) => text.padEnd(width))
+  engines.text.registerFilter('reference', reference)
 
   return function parse(kind: 'html' | 'text', source: Source, names: readonly string[]): Fill {
     const engine = engines[kind]

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { compileDigest, type DigestSegments } from '../../services/mail/digest.ts'
 import { buildNotice, prepareDigest } from '../../services/mail/message.ts'
 import { renderNotice } from '../../services/mail/notice.ts'
+import { numberReferences } from '../../services/mail/references.ts'
 import { decodeSegments } from '../../services/mail/slots.ts'
 import { openTemplates, type Templates } from '../../services/mail/templates.ts'
 import { edition, identity } from '../golden/edition.ts'
@@ -16,7 +17,7 @@ beforeAll(async () => {
   segments = compileDigest(templates, identity, edition)
 })
 
-const everyone = () => ({ html: segments.htmlBlocks, text: segments.textBlocks })
+const everyone = () => ({ html: segments.htmlBlocks, text: numberReferences(segments.textBlocks) })
 const notice = (kind: 'confirmation' | 'welcome') =>
   renderNotice(
     templates,
@@ -113,7 +114,7 @@ test('any choice of papers is a mail of two parts that decode to exactly head, c
 test('the same input is the same bytes', async () => {
   const again = compileDigest(templates, identity, structuredClone(edition))
   const mail = await prepareDigest(author, { ...again, archiveUrl })(
-    { html: again.htmlBlocks, text: again.textBlocks },
+    { html: again.htmlBlocks, text: numberReferences(again.textBlocks) },
     personal
   )
   expect(mail.equals(await digest())).toBe(true)
