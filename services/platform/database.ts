@@ -40,9 +40,14 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   return { db, pool, close: () => db.destroy() }
 }
 
-/** One connection outside any pool, for COPY. The caller ends it. */
+/** One connection outside any pool, for COPY and LISTEN. The caller ends it. */
 export async function openConnection(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url, application_name: 'daily-papers' })
+  const client = new Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: 5000,
+    application_name: 'daily-papers'
+  })
   await client.connect()
   return client
 }

@@ -8,6 +8,8 @@ export interface Proxy {
   refuse(): Promise<void>
   /** Takes connections, keeps those there are, and passes nothing on: a network that swallows everything. */
   swallow(): Promise<void>
+  /** Keeps the connections there are and passes nothing on, and new ones work: a NAT that forgot who was idle. */
+  forget(): void
   /** Works again; what was swallowed stays lost, and its connections end. */
   restore(): Promise<void>
   close(): Promise<void>
@@ -17,6 +19,7 @@ export interface Proxy {
 export async function openProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target)
   const pairs = new Set<[Socket, Socket | undefined]>()
+  const forgotten = new Set<Socket>()
   let swallowing = false
 
   const accept = (socket: Socket) => {
@@ -32,8 +35,9 @@ export async function openProxy(target: string): Promise<Proxy> {
       one?.on('error', end)
       one?.on('close', end)
     }
-    socket.on('data', (data) => swallowing || upstream?.write(data))
-    upstream?.on('data', (data) => swallowing || socket.write(data))
+    const isSilent = () => swallowing || forgotten.has(socket)
+    socket.on('data', (data) => isSilent() || upstream?.write(data))
+    upstream?.on('data', (data) => isSilent() || socket.write(data))
   }
   const dropAll = () => {
     for (const pair of pairs) for (const socket of pair) socket?.destroy()
@@ -61,6 +65,9 @@ export async function openProxy(target: string): Promise<Proxy> {
     refuse,
     async swallow() {
       swallowing = true
+    },
+    forget() {
+      for (const [socket] of pairs) forgotten.add(socket)
     },
     async restore() {
       swallowing = false
