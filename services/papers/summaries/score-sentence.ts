@@ -35,7 +35,9 @@ const contributionCues: readonly Cue[] = [
     -1.5
   ],
   [/\b(?:existing|previous|prior|current) (?:methods|works?|approaches|studies|research)\b/, -0.5],
-  [/^(?:for example|for instance|that is|in other words|e\.g\.)/, -2]
+  [/^(?:for example|for instance|that is|in other words|e\.g\.)/, -2],
+  // It stands first and alone: nothing is left of what these words refer to.
+  [/^(?:it|they|these|such|this (?!paper|work|study|article))\b/, -2]
 ]
 const resultCues: readonly Cue[] = [
   [/\b(?:outperform|surpass|exceed|state-of-the-art|sota)/, 2],
