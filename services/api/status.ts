@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { toldOfOverdue } from '../delivery/alarms/told-of-overdue.ts'
 import { todayStatus } from '../editions/today.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -40,7 +41,10 @@ export const status: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
     async (request, reply) => {
       const found = await todayStatus(deps)
       reply.header('cache-control', 'no-cache')
-      if (!wantsJson(request)) return sendPage(reply, statusPage(deps, found))
+      if (!wantsJson(request)) {
+        const told = found.late && (await toldOfOverdue(deps, found.freezeAt))
+        return sendPage(reply, statusPage(deps, found, { told }))
+      }
       const { state, reason, feedDay, freezeAt, nextFreezeAt, sources } = found
       return sendJson(reply, {
         state,

@@ -13,7 +13,12 @@ import { overdueMs } from './overdue-freeze.ts'
 
 export interface TodayStatus {
   state: 'collecting' | 'held' | 'quiet' | 'sending' | 'paused' | 'sent' | 'cancelled' | 'failed'
+  /** Why, with what somebody who runs the service can do something about. */
   reason: string
+  /** Why, for readers. */
+  said: string
+  /** Whether it should have been made by now and nobody has settled that. */
+  late: boolean
   /** The feed day that today's freeze covers. */
   feedDay: string
   /** Today's freeze in DIGEST_TIMEZONE. */
@@ -39,10 +44,11 @@ export async function todayStatus({
   const freezeAt = todaysFreeze(now, config)
   const sources = await sourceStates({ db }, config.paperSources)
   const times = { feedDay: newestClosedDay(freezeAt), freezeAt, nextFreezeAt: nextFreeze(now, config) }
-  return { ...(await stateOf({ db, config, words }, { now, freezeAt, sources })), ...times, sources }
+  const state = await stateOf({ db, config, words }, { now, freezeAt, sources })
+  return { said: state.reason, late: false, ...state, ...times, sources }
 }
 
-type State = Pick<TodayStatus, 'state' | 'reason'>
+type State = Pick<TodayStatus, 'state' | 'reason'> & Partial<Pick<TodayStatus, 'said' | 'late'>>
 
 async function stateOf(
   { db, config, words }: { db: Db; config: Config; words: Words },
@@ -83,10 +89,14 @@ async function unsettled(
     reason: failing.reduce(
       (reason, { source, fault = '' }) => say(words, 'today.fault', { reason, source: sourceLabel(source), fault }),
       say(words, key)
+    ),
+    said: failing.reduce(
+      (reason, { source }) => say(words, 'today.unread', { reason, source: sourceLabel(source) }),
+      say(words, key)
     )
   })
   if (now < freezeAt) return collecting('today.notFrozen')
   if (freezeAt <= (await installedAt(db))) return collecting('today.installed')
   if (now.getTime() - freezeAt.getTime() < overdueMs) return collecting('today.due')
-  return { state: 'failed', reason: say(words, 'today.overdue') }
+  return { state: 'failed', reason: say(words, 'today.overdue'), said: say(words, 'today.late'), late: true }
 }

@@ -199,14 +199,15 @@ test('an edition made by hand is not held for its day, and a held one can be mad
   clock.set('2026-11-24T08:00:00Z')
   expect(await settle()).toMatchObject([{ outcome: 'held' }])
   await assembleEdition(deps(), { day: monday, minimum: 1 })
-  expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: 'assembled by hand before the freeze' }])
+  expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: 'made by hand before its time' }])
 })
 
 test('before the freeze the status tells what keeps the list from being read', async () => {
   await readAt('2026-11-24T05:00:00Z', failed)
   expect(await today()).toMatchObject({
     state: 'collecting',
-    reason: 'today’s edition is not frozen yet; Hugging Face Daily Papers cannot be read: HTTP 503'
+    reason: 'today’s edition is not made yet; Hugging Face Daily Papers cannot be read: HTTP 503',
+    said: 'today’s edition is not made yet; Hugging Face Daily Papers cannot be read at the moment'
   })
 })
 
@@ -262,7 +263,7 @@ test('one that is held until the next freeze comes is missed, and its papers are
   await readAt('2026-11-25T03:30:00Z', aReading([]), '2026-11-24')
   clock.set('2026-11-25T08:00:00Z')
   expect(await settle()).toMatchObject([
-    { outcome: 'missed', reason: 'a newer freeze was owed: held by Grace' },
+    { outcome: 'missed', reason: 'a newer edition was due: held by Grace' },
     { outcome: 'frozen', reason: '8 papers from 8 candidates' }
   ])
 })

@@ -70,11 +70,13 @@ test('at DIGEST_TIME the newest closed day is frozen, once, whoever asks', async
   })
 })
 
+const fewerThanFive = '4 new papers are fewer than the 5 that make an edition; they join the next one'
+
 test('fewer than DIGEST_MIN new papers make a quiet day, and join the next edition', async () => {
   await installedAt('2026-11-24T06:00:00Z')
   await listPapers(database.db, '2026-11-23', 4)
   clock.set('2026-11-24T08:00:00Z')
-  expect(await settle()).toMatchObject([{ outcome: 'quiet', reason: expect.stringContaining('4 new papers') }])
+  expect(await settle()).toMatchObject([{ outcome: 'quiet', reason: fewerThanFive }])
   expect(await today()).toMatchObject({ state: 'quiet' })
 
   await listPapers(database.db, '2026-11-24', 3, 4)
@@ -152,7 +154,7 @@ test('an edition assembled by hand is the one that the freeze sends', async () =
   expect(await assembleEdition(deps, { day: '2026-11-23', minimum: 1 })).toMatchObject({ kind: 'assembled', papers: 3 })
   expect(await assembleEdition(deps, { day: '2026-11-23', minimum: 1 })).toMatchObject({ kind: 'exists' })
   clock.set('2026-11-24T08:00:00Z')
-  expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: 'assembled by hand before the freeze' }])
+  expect(await settle()).toMatchObject([{ outcome: 'frozen', reason: 'made by hand before its time' }])
 })
 
 test('a day to come is refused, and so is what is no date', async () => {
@@ -170,7 +172,7 @@ test('a freeze that nobody settles is no silence', async () => {
   await installedAt('2026-11-24T06:00:00Z')
   expect(await today()).toMatchObject({ state: 'collecting' })
   clock.set('2026-11-24T08:05:00Z')
-  expect(await today()).toMatchObject({ state: 'collecting', reason: 'the freeze is due' })
+  expect(await today()).toMatchObject({ state: 'collecting', reason: 'today’s edition is being made' })
   clock.advance(minutes(10))
   expect(await today()).toMatchObject({ state: 'failed', reason: expect.stringContaining('no worker') })
 })

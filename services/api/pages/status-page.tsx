@@ -17,8 +17,11 @@ const tones: Record<TodayStatus['state'], 'good' | 'bad' | 'busy' | 'calm'> = {
   failed: 'bad'
 }
 
-/** What became of today's edition, for readers who wonder where it is. */
-export function statusPage(site: Site, status: TodayStatus): string {
+/**
+ * What became of today's edition, for readers who wonder where it is. `told`: the operator knows that it is late.
+ * What an operator can do something about is on /admin and in the JSON.
+ */
+export function statusPage(site: Site, status: TodayStatus, { told }: { told: boolean }): string {
   const { config, words } = site
   const zone = config.digestTimezone
   return renderPage({
@@ -32,7 +35,7 @@ export function statusPage(site: Site, status: TodayStatus): string {
         <p class="kicker">{say(words, 'status.title')}</p>
         <h1>{say(words, `status.of.${status.state}`)}</h1>
         <div class="prose">
-          <p>{say(words, 'status.reason', { reason: capital(status.reason, words) })}</p>
+          <p>{say(words, told ? 'status.told' : 'status.reason', { reason: capital(status.said, words) })}</p>
         </div>
         <table class="table section">
           <tbody>
@@ -80,5 +83,5 @@ function readText(words: Words, { readAt, fault }: SourceState, zone: string): s
     readAt === undefined
       ? say(words, 'status.notRead')
       : say(words, 'status.read', { moment: moment(readAt, zone, words) })
-  return fault === undefined ? read : say(words, 'status.fault', { read, fault })
+  return fault === undefined ? read : say(words, 'status.fault', { read })
 }

@@ -32,6 +32,17 @@ export async function findRaised(db: Db, keys: readonly string[]): Promise<Set<s
   return new Set(rows.map(({ key }) => key))
 }
 
+/** Whether an alarm came to the operator: its mail was accepted, or its call was answered. */
+export async function findWhetherTold(db: Db, key: string): Promise<boolean> {
+  const { rows } = await sql<{ told: boolean }>`
+    select exists (
+      select from alarms a where a.key = ${key} and (
+        exists (select from notices n where n.alarm_id = a.id and n.state = 'accepted')
+        or exists (select from calls c where c.alarm_id = a.id and c.state = 'answered'))
+    ) as told`.execute(db)
+  return rows[0]?.told ?? false
+}
+
 /** Alarms raised after `since`, newest first. */
 export async function listAlarms(db: Db, { since, limit }: { since: Date; limit: number }): Promise<RaisedAlarm[]> {
   return db

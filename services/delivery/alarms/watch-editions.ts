@@ -8,6 +8,7 @@ import { listRuns } from '../../platform/job-runs.ts'
 import { countDeliveries } from '../deliveries.queries.ts'
 import { findRaised } from './alarms.queries.ts'
 import { type Alarm, raiseAlarm } from './raise-alarm.ts'
+import { overdueKey } from './told-of-overdue.ts'
 import { findLostFreezes, findUnfinished, findWaitingFreezes, type LostFreezes } from './watch-editions.queries.ts'
 
 const minute = 60_000
@@ -81,7 +82,7 @@ async function overdue(deps: WatchDeps): Promise<Seen[]> {
   if (planned === undefined || planned.finishedAt.getTime() < freeze.plannedAt.getTime() + 10 * minute) return []
   return [
     {
-      key: `freeze_overdue/${freeze.plannedAt.toISOString()}`,
+      key: overdueKey(freeze.plannedAt),
       kind: 'edition_failed',
       tell: () =>
         `The edition of ${freeze.feedDay} was due to be made at ${atUtc(freeze.plannedAt)} and is not: the planner runs and does not get through. /admin shows its last error.`

@@ -1,10 +1,12 @@
 /** What became of a day's edition and why, to stand in a sentence; and how a draft explains the score of a paper. */
 export const ofFreezes = {
-  'today.notFrozen': 'today’s edition is not frozen yet',
-  'today.installed': 'installed after today’s freeze; the first edition comes with the next one',
-  'today.due': 'the freeze is due',
+  'today.notFrozen': 'today’s edition is not made yet',
+  'today.installed': 'installed after the time of today’s edition; the first one comes at the next time',
+  'today.due': 'today’s edition is being made',
+  'today.late': 'today’s edition is late',
   'today.overdue': 'the freeze is overdue: no worker has settled it',
   'today.fault': '{reason}; {source} cannot be read: {fault}',
+  'today.unread': '{reason}; {source} cannot be read at the moment',
 
   'standing.growing': 'the list of {day} is read once more for what came late',
   'standing.neverRead': '{source} could not be read yet ({fault})',
@@ -14,17 +16,17 @@ export const ofFreezes = {
 
   'freeze.noPapers': 'no new papers were listed',
   'freeze.few': {
-    one: '{count} new paper is fewer than DIGEST_MIN ({minimum}); it joins the next edition',
-    other: '{count} new papers are fewer than DIGEST_MIN ({minimum}); they join the next edition'
+    one: '{count} new paper is fewer than the {minimum} that make an edition; it joins the next one',
+    other: '{count} new papers are fewer than the {minimum} that make an edition; they join the next one'
   },
   'freeze.unread': '{standing}, and {few}',
   'freeze.nothingRead': '{standing}, and no list was read since the last edition; its papers join the next one',
   'freeze.early': '{papers}, early: {standing}',
-  'freeze.byHand': 'assembled by hand before the freeze',
+  'freeze.byHand': 'made by hand before its time',
   'freeze.already': 'the edition of {day} was already {state}',
-  'freeze.newer': 'a newer freeze was owed: {why}',
+  'freeze.newer': 'a newer edition was due: {why}',
   'freeze.down': 'the service was down',
-  'freeze.downFor': 'the service was down for more than 12 hours after it',
+  'freeze.downFor': 'the service was down for more than 12 hours after its time',
   'freeze.held': 'held by {curator}',
   'freeze.heldFor': 'held by {curator}: {reason}',
   'freeze.waits': '{standing}; the edition waits until {deadline} at the latest',
