@@ -18,6 +18,7 @@ import { keepPages } from './kept-pages.ts'
 import { type Limits, usualLimits } from './limits.ts'
 import { metricsRoute, openMetrics } from './metrics.ts'
 import { notMe } from './not-me.ts'
+import { refuseTwoHosts } from './one-host.ts'
 import { refuseOverload } from './overload.ts'
 import { paper } from './paper.ts'
 import { papers } from './papers.ts'
@@ -71,6 +72,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = usualLimits): Pro
   prepareForms(app, deps)
   const metrics = openMetrics(deps)
   logRequests(app, { log: deps.log, metrics })
+  refuseTwoHosts(app, deps)
   refuseOverload(app, deps, limits.underWay)
 
   await registerDocs(app, deps)

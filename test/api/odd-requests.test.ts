@@ -85,6 +85,13 @@ test('a second request hidden in the body of a first is not read as one', async 
   expect(await stateOf(site.deps.db, ada)).toBe('active')
 })
 
+test('a request with two hosts is refused, and changes nothing', async () => {
+  for (const second of ['Host: x', 'HOST: evil.test'])
+    for (const path of [`/unsubscribe/${token}`, '/', '/nowhere'])
+      expect(await request('POST', path, `${second}\r\n`)).toMatch(/^HTTP\/1\.1 400 [^]*more than one host/)
+  expect(await stateOf(site.deps.db, ada)).toBe('active')
+})
+
 test('line breaks in any field of a form add no header, no recipient and no field', async () => {
   const odd = '\r\nBcc: eve@example.test\r\nX-Odd: 1'
   const post = (url: string, fields: Record<string, string>) =>

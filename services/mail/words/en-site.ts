@@ -53,6 +53,7 @@ export const ofSite = {
   'problem.form': 'Send application/json or application/x-www-form-urlencoded.',
   'problem.field': 'The field "{field}" is not supported.',
   'problem.request': 'The request is not as it should be: {fault}',
+  'problem.hosts': 'The request names more than one host.',
   'problem.token': 'ADMIN_TOKEN opens this page: as the password here, with any user name, or as a Bearer token.',
   'problem.day': '“{text}” is not a day: write it as YYYY-MM-DD.',
   'problem.dayNotBegun': '{day} has not begun.',
