@@ -58,9 +58,9 @@ export const feeds: FastifyPluginAsyncTypebox<ApiDeps & { sendKept: SendKept }> 
       },
       async (request, reply) => {
         const { topic: slug } = request.params
-        const name = feedTopics.get(slug)
-        if (name === undefined) throw mistake('TOPIC_UNKNOWN', 'problem.topic')
-        const topic = { slug, name }
+        const spoken = feedTopics.get(slug)
+        if (spoken === undefined) throw mistake('TOPIC_UNKNOWN', 'problem.topic')
+        const topic = { slug, name: spoken }
         return sendKept(request, reply, { key: `/feed/${slug}.${format}`, type, render: render(topic) })
       }
     )
