@@ -141,7 +141,7 @@ test.each([
   writeFileSync(file, headLine({ ledger: 'deliveries', boot: bootId() }))
   await replay()
   expect(existsSync(file)).toBe(true)
-  const longAgo = new Date(Date.now() - 61_000)
+  const longAgo = new Date(rig.clock.now().getTime() - 61_000)
   utimesSync(file, longAgo, longAgo)
   await replay()
   expect(files()).toEqual([])

@@ -56,7 +56,7 @@ export async function replayJournals(deps: ReplayDeps): Promise<void> {
  * last mail: one that nobody wrote to for as long as a lease is neither.
  */
 async function isLeft(
-  { db, folder, leaseMs }: ReplayDeps,
+  { db, clock, folder, leaseMs }: ReplayDeps,
   name: string,
   { lease, host, pid: holder }: { lease: number; host: string; pid: number }
 ): Promise<boolean> {
@@ -64,7 +64,7 @@ async function isLeft(
   // Before PostgreSQL is asked: what was written since would have been written under a lease.
   const writtenAt = await lastWritten(join(folder, name))
   const state = await leaseState(db, lease)
-  return state === 'none' ? writtenAt < Date.now() - leaseMs : state === 'ended'
+  return state === 'none' ? writtenAt < clock.now().getTime() - leaseMs : state === 'ended'
 }
 
 /** In ms; Infinity where its holder or another sweep has removed it. */
