@@ -36,7 +36,7 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
         params: Type.Object({ date: Type.String({ description: 'YYYY-MM-DD, or sample in local mode' }) }),
         querystring: Type.Object({
           revision: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: 9999, description: 'One that came before; without it the current' })
+            Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: 'One that came before; without it the current' })
           )
         }),
         response: {
@@ -48,7 +48,9 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
     },
     async (request, reply) => {
       const day = readDay(config, request.params.date)
-      const edition = await webEdition({ db, words, baseUrl: config.baseUrl }, day, request.query.revision)
+      const { revision } = request.query
+      const asked = revision === undefined ? undefined : Number(revision)
+      const edition = await webEdition({ db, words, baseUrl: config.baseUrl }, day, asked)
       if (edition === undefined) {
         throw day === null
           ? mistake('EDITION_UNKNOWN', 'problem.sample')

@@ -134,6 +134,12 @@ test('an edition in the browser says what it is to whom it is passed on', async 
   expect(body.indexOf('og:title')).toBeLessThan(body.indexOf('</head>'))
 })
 
+test('a revision that came before has an address, and one that never was has none', async () => {
+  expect((await get(`/editions/${day}?revision=1`)).statusCode).toBe(200)
+  expect((await get(`/editions/${day}?revision=2`)).statusCode).toBe(404)
+  expect((await get(`/editions/${day}?revision=0`)).statusCode).toBe(400)
+})
+
 test('a kept page is made anew by whatever changes it, and told apart by its tag', async () => {
   const first = await get(`/papers/${day}`)
   const tag = String(first.headers.etag)
