@@ -1,17 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { papersOfEdition } from '../editions/archive.ts'
-import { escapeMarkup } from '../editions/feeds/markup.ts'
+import { editionSurroundings, papersOfEdition } from '../editions/archive.ts'
 import { webEdition } from '../editions/web-edition.ts'
-import { shortDate } from '../mail/words/dates.ts'
 import { mistake } from '../mail/words/mistake.ts'
-import { say } from '../mail/words/words.ts'
 import { bibtex } from '../papers/citations/bibtex.ts'
 import { ris } from '../papers/citations/ris.ts'
 import { findPapersById } from '../papers/paper-record.ts'
 import { sendJson, sendPage } from './answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { citationsAnswer, sendCitations } from './citations.ts'
+import { framedEdition } from './framed-edition.ts'
 import { wantsJson } from './negotiation.ts'
 import { readDay } from './read-day.ts'
 import { pageOr, problemAnswer } from './schemas.ts'
@@ -24,7 +22,7 @@ const mail = Type.Object({
   text: Type.String()
 })
 
-/** The mail as it was sent, in the browser, without anything personal. */
+/** The mail as it was sent, in the browser, without anything personal and with ways to go on. */
 export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config, words, db }) => {
   app.get(
     '/editions/:date',
@@ -57,7 +55,8 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
           : mistake('EDITION_UNKNOWN', 'problem.edition', { day })
       }
       if (wantsJson(request)) return sendJson(reply, { day, ...edition })
-      const html = withHead(edition.html, { config, words, day, subject: edition.subject })
+      const around = await editionSurroundings({ db }, day)
+      const html = framedEdition(edition.html, { site: { config, words }, day, subject: edition.subject, around })
       return sendPage(reply.header('content-security-policy', policies.mail), html)
     }
   )
@@ -90,26 +89,4 @@ export const editions: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { config
       }
     )
   }
-}
-
-/** What is told of an edition that is passed on: in the browser only, the mail has no need of it. */
-function withHead(
-  html: string,
-  { config, words, day, subject }: Pick<ApiDeps, 'config' | 'words'> & { day: string | null; subject: string }
-): string {
-  const { siteName, baseUrl } = config
-  const url = escapeMarkup(`${baseUrl}/editions/${day ?? 'sample'}`)
-  const title = escapeMarkup(subject)
-  const description =
-    day === null
-      ? say(words, 'edition.description')
-      : say(words, 'edition.descriptionDay', { day: shortDate(day, words) })
-  const tags = [
-    `<link rel="canonical" href="${url}">`,
-    `<link rel="alternate" type="application/atom+xml" title="${escapeMarkup(siteName)}" href="${escapeMarkup(baseUrl)}/feed.atom">`,
-    `<meta property="og:type" content="article"><meta property="og:title" content="${title}">`,
-    `<meta property="og:url" content="${url}"><meta property="og:site_name" content="${escapeMarkup(siteName)}">`,
-    `<meta property="og:description" content="${escapeMarkup(description)}">`
-  ]
-  return html.replace('</head>', () => `${tags.join('')}</head>`)
 }

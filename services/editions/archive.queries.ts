@@ -72,3 +72,23 @@ export async function findShownPapers(db: Db, day: string): Promise<number[] | u
     where e.feed_day = ${day} and e.state <> 'cancelled' order by p.position`.execute(db)
   return rows.length === 0 ? undefined : rows.flatMap(({ id }) => (id === null ? [] : [id]))
 }
+
+/** The days of the editions before and after a day that have begun to leave. */
+export async function findNeighbours(db: Db, day: string): Promise<{ previous: string | null; next: string | null }> {
+  const { rows } = await sql<{ previous: string | null; next: string | null }>`
+    select max(feed_day) filter (where feed_day < ${day}) as previous,
+      min(feed_day) filter (where feed_day > ${day}) as next
+    from editions where state in ('sending', 'paused', 'sent')`.execute(db)
+  return rows[0] ?? { previous: null, next: null }
+}
+
+/** The titles of the first papers of an edition that a mail without a selection shows. */
+export async function findLeadingTitles(db: Db, day: string | null, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`
+    select p.title
+    from editions e
+    join edition_revisions r on r.edition_id = e.id and r.revision = e.revision
+    join edition_papers p on p.edition_id = r.edition_id and p.revision = r.revision and p.position < r.selected
+    where e.feed_day is not distinct from ${day} order by p.position limit ${atMost}`.execute(db)
+  return rows.map(({ title }) => title)
+}

@@ -4,6 +4,8 @@ import {
   type EditionFacts,
   findAppearances,
   findEditionFacts,
+  findLeadingTitles,
+  findNeighbours,
   findShownPapers
 } from './archive.queries.ts'
 
@@ -22,4 +24,21 @@ export async function appearancesOf({ db }: { db: Db }, paperId: number): Promis
 /** The ids of the papers that the mail of a day shows, in their order; undefined where there is no edition. */
 export async function papersOfEdition({ db }: { db: Db }, day: string): Promise<number[] | undefined> {
   return findShownPapers(db, day)
+}
+
+export interface EditionSurroundings {
+  /** Days of the editions before and after, of those that have begun to leave. */
+  previous: string | null
+  next: string | null
+  /** Of the papers that the edition begins with. */
+  titles: string[]
+}
+
+/** What a page that shows an edition leads to, and what it is about. `day` null is the sample, which stands alone. */
+export async function editionSurroundings({ db }: { db: Db }, day: string | null): Promise<EditionSurroundings> {
+  const [beside, titles] = await Promise.all([
+    day === null ? { previous: null, next: null } : findNeighbours(db, day),
+    findLeadingTitles(db, day, 4)
+  ])
+  return { ...beside, titles }
 }

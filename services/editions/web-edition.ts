@@ -15,9 +15,12 @@ export interface WebEdition {
   subject: string
 }
 
+/** Where the page of an edition says which links are a reader's own, and work in the mail alone. */
+export const asMailedId = 'as-mailed'
+
 /**
- * The mail as sent, for the browser: the stored bytes of a reader without a selection, with the page
- * in place of every personal link and a line at each paper that was withdrawn since.
+ * The mail as sent, for the browser: the stored bytes of a reader without a selection, with
+ * words that say so in place of where every personal link leads, and a line at each paper that was withdrawn since.
  * undefined where the day has no edition, or not this revision; without one it is the current. `day` null is
  * the sample.
  */
@@ -30,7 +33,8 @@ export async function webEdition(
   if (edition === undefined || (asked ?? 1) > edition.revision) return undefined
   const number = asked ?? edition.revision
   const revision = await loadRevision({ db }, edition.id, number)
-  const slots = { unsubscribe: `${baseUrl}/`, preferences: `${baseUrl}/` }
+  const page = `${baseUrl}/editions/${day ?? 'sample'}${asked === undefined ? '' : `?revision=${asked}`}`
+  const slots = { unsubscribe: `${page}#${asMailedId}`, preferences: `${page}#${asMailedId}` }
   const { htmlHead, htmlTail, textHead, textTail } = revision
   const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, number), words)
   const { html, text } = chosenBlocks(marked, byDefault(revision))

@@ -129,7 +129,7 @@ test('the archive by month has the days and what led them', async () => {
 
 test('an edition in the browser says what it is to whom it is passed on', async () => {
   const { body } = await get(`/editions/${day}`)
-  expect(body).toContain(`<link rel="canonical" href="https://papers.example.org/editions/${day}">`)
+  expect(body).toContain(`<link rel="canonical" href="https://papers.example.org/editions/${day}"/>`)
   expect(body).toContain('<meta property="og:title"')
   expect(body.indexOf('og:title')).toBeLessThan(body.indexOf('</head>'))
 })

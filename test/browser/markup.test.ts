@@ -66,13 +66,13 @@ test.each(['light', 'dark'] as const)(
     await context.addInitScript(axe.source)
     const page = await context.newPage()
     const findings: string[] = []
-    for (const [name, path] of pages()) {
+    for (const [name, path] of Object.entries(site.pages)) {
       await page.goto(`${site.address}${path}`)
       const { violations } = await page.evaluate(async () => (globalThis as unknown as { axe: typeof axe }).axe.run())
+      // A mail is an article, not the main part of a page.
+      const wrong = violations.filter(({ id }) => name !== 'edition' || !/^(?:region|landmark-one-main)$/.test(id))
       findings.push(
-        ...violations.map(
-          ({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`
-        )
+        ...wrong.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`)
       )
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       if (overflow > 0) findings.push(`${name}: ${overflow} px too wide`)

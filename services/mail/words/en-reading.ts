@@ -59,8 +59,11 @@ export const ofReading = {
   'edition.ris': 'RIS',
   'edition.hash': 'SHA-256 of its bytes',
   'edition.renderer': 'Renderer',
-  'edition.description': 'The day’s trending research papers',
-  'edition.descriptionDay': 'The day’s trending research papers: {day}',
+  'edition.descriptionSample': 'A sample of trending research papers: {titles}',
+  'edition.descriptionDay': 'Trending research papers of {day}: {titles}',
+  'edition.allPapers': 'All papers of this day',
+  'edition.asMailed':
+    'This is a mail as its readers got it, and speaks to them. “Preferences” and “Unsubscribe” work in one’s own mail alone; here they lead to these lines. Not a reader yet? {subscribe}.',
 
   'paper.authors': '{names} and {more} more',
   'paper.links': 'Links',
