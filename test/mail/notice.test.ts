@@ -28,8 +28,10 @@ test('the confirmation has two things to click, says how long they work and what
   expect([...html.matchAll(/ href="([^"]*)"/g)].map(([, href]) => href)).toEqual([confirmUrl, notMeUrl])
   for (const body of [html, text.replaceAll('\n', ' ')]) {
     expect(body).toContain('The link works for 48 hours.')
-    expect(body).toContain('unless you confirm, no edition is ever sent to you')
+    expect(body).toContain('unless you confirm, you get no editions, and at most one reminder.')
     expect(body).toContain('123 456')
+    // The page that opens wants another one.
+    expect(body).not.toMatch(/one click/i)
     expect(body).not.toMatch(/subscribed to|unsubscribe/i)
   }
   expect(text).toContain(`\n${confirmUrl}\n`)

@@ -51,7 +51,7 @@ export const ofReading = {
     one: 'Made on {moment}, the first {selected} of {count} paper, revision {revision}.',
     other: 'Made on {moment}, the first {selected} of {count} papers, revision {revision}.'
   },
-  'edition.earlier': 'It was revised while it was sent. Who had it by then got:',
+  'edition.earlier': 'It was revised while it was sent. Readers who had already received it got:',
   'edition.earlierOne': 'Revision {revision}, made on {moment}',
   'edition.files': 'The edition',
   'edition.mail': 'The mail as sent',
@@ -78,7 +78,7 @@ export const ofReading = {
   'paper.inEdition': 'In the edition of {day}',
   'paper.inEditionAt': 'In the edition of {day}, no. {place}',
   'paper.lateRiser': 'Late riser in the edition of {day}',
-  'paper.correction': 'Corrected in that of {day}',
+  'paper.correction': 'Correction in the edition of {day}',
   'paper.listed': 'Listed on {day}',
   'paper.cite': 'Cite it',
   'paper.files': 'Files',

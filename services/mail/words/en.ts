@@ -42,17 +42,17 @@ export const english = {
     ...ofPapers,
 
     'confirmation.subject': 'Please confirm your subscription to {site}',
-    'confirmation.preheader': 'One click, and the day’s trending research papers come to your inbox.',
+    'confirmation.preheader': 'Confirm it, and the day’s trending research papers come to your inbox.',
     'confirmation.title': 'Please confirm your subscription',
     'confirmation.who':
-      'This address was entered at {host} to get the day’s trending research papers by mail. If that was you, one click starts it.',
+      'This address was entered at {host} to get the day’s trending research papers by mail. If that was you, confirm it on the page that this button opens.',
     'confirmation.whoText':
       'This address was entered at {host} to get the day’s trending research papers by mail. If that was you, open this page and press its button:',
     'confirmation.button': 'Confirm subscription',
     'confirmation.hours': 'The link works for 48 hours.',
     'confirmation.code': 'Or type this code into the page that you left open, within 15 minutes:',
     'confirmation.notYou':
-      'If it was not you, ignore this mail: unless you confirm, no edition is ever sent to you, and one reminder at most.',
+      'If it was not you, ignore this mail: unless you confirm, you get no editions, and at most one reminder.',
     'confirmation.notMe': 'This was not me: never write to me',
 
     'reminder.subject': 'Reminder: please confirm your subscription to {site}',
