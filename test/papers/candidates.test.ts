@@ -69,3 +69,7 @@ test('a paper in an edition’s pool is never a candidate again, unless the edit
   await sql`update editions set state = 'cancelled'`.execute(database.db)
   expect(await titles('2026-11-20')).toContain('Again')
 })
+
+test('the sample’s own summaries have typographic apostrophes, as all that is said here', () => {
+  expect(samplePapers().filter(({ summary }) => /\p{L}'\p{L}/u.test(summary ?? ''))).toEqual([])
+})
