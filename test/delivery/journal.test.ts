@@ -151,8 +151,10 @@ test('a journal that a sweep took up ends without an error for its holder', () =
   const journal = openJournal(rig.journals, 'deliveries', 4712)
   const [name = ''] = files()
   renameSync(join(rig.journals, name), join(rig.journals, 'taken'))
-  journal.remove()
-  journal.close()
+  expect(() => {
+    journal.remove()
+    journal.close()
+  }).not.toThrow()
 })
 
 test('a journal that cannot be opened keeps no other from being taken up', async () => {

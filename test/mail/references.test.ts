@@ -40,8 +40,9 @@ test('what stands behind a number is aligned, and labelled wherever a paper has 
   const labelled = lines.filter((line) => !/\] +https:/.test(line))
   expect(new Set(labelled.map((line) => line.indexOf('https://')))).toEqual(new Set([25]))
   expect(new Set(lines.map((line) => line.search(/(?<=\] +)\S/)))).toEqual(new Set([7]))
-  for (const block of text.split(/\n(?=\* |- |\n)/)) {
-    const some = block.split('\n').filter((line) => lines.includes(line))
-    if (some.length > 1) expect(some.filter((line) => !labelled.includes(line))).toEqual([])
-  }
+  const several = text
+    .split(/\n(?=\* |- |\n)/)
+    .map((block) => block.split('\n').filter((line) => lines.includes(line)))
+    .filter(({ length }) => length > 1)
+  expect(several.flat().filter((line) => !labelled.includes(line))).toEqual([])
 })
