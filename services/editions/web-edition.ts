@@ -33,7 +33,7 @@ export async function webEdition(
   if (edition === undefined || (asked ?? 1) > edition.revision) return undefined
   const number = asked ?? edition.revision
   const revision = await loadRevision({ db }, edition.id, number)
-  const page = `${baseUrl}/editions/${day ?? 'sample'}${asked === undefined ? '' : `?revision=${asked}`}`
+  const page = `${baseUrl}/editions/${day ?? 'sample'}${number === edition.revision ? '' : `?revision=${number}`}`
   const slots = { unsubscribe: `${page}#${asMailedId}`, preferences: `${page}#${asMailedId}` }
   const { htmlHead, htmlTail, textHead, textTail } = revision
   const marked = withNotes(revision, await findWithdrawnBits(db, edition.id, number), words)

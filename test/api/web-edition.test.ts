@@ -38,8 +38,8 @@ test('the first and the last edition lead one way only, and to none that has not
 })
 
 test('what is a reader’s own in the mail leads to the words that say so, in both parts', async () => {
+  const here = `https://papers.example.org/editions/${day}#as-mailed`
   for (const asked of ['', '?revision=1']) {
-    const here = `https://papers.example.org/editions/${day}${asked}#as-mailed`
     const { body } = await get(`/editions/${day}${asked}`)
     expect(body).toMatch(new RegExp(`href="${here.replaceAll(/[.?]/g, '\\$&')}"[^>]*>Preferences</a>`))
     expect(body).toMatch(new RegExp(`href="${here.replaceAll(/[.?]/g, '\\$&')}"[^>]*>Unsubscribe</a>`))

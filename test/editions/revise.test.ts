@@ -56,6 +56,7 @@ test('the archive has both revisions: what some readers got, and what the others
   expect(await web(1)).toContain(top.title)
   expect(await web(2)).not.toContain(top.title)
   expect(await web()).toEqual(await web(2))
+  expect(await web(1)).toContain(`/editions/${day}?revision=1#as-mailed`)
   expect(await web(3)).toBeUndefined()
   const facts = await editionFacts(stage.deps, day)
   expect(facts).toMatchObject({

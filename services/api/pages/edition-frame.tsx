@@ -44,13 +44,10 @@ function HeadTags({ site: { config, words }, day, subject, around }: EditionFram
 }
 
 function describe(words: Words, day: string | null, leading: readonly string[]): string {
-  const titles = leading.join(' · ')
-  return shorten(
-    day === null
-      ? say(words, 'edition.descriptionSample', { titles })
-      : say(words, 'edition.descriptionDay', { titles, day: shortDate(day, words) }),
-    200
-  )
+  const titles = shorten(leading.join(' · '), 150)
+  return day === null
+    ? say(words, 'edition.descriptionSample', { titles })
+    : say(words, 'edition.descriptionDay', { titles, day: shortDate(day, words) })
 }
 
 function Ways({ site: { config, words }, day, around: { previous, next } }: EditionFrameProps) {
