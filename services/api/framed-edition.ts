@@ -5,10 +5,10 @@ import { editionFrame } from './pages/edition-frame.tsx'
 /** The mail as a page: it stays as it is, and gets ways to go on from it. */
 export function framedEdition(html: string, props: Parameters<typeof editionFrame>[0]): string {
   const { head, above, below } = editionFrame(props)
-  // None of the three is in what comes from outside: that is escaped.
-  return html
+  const open = html.indexOf('>', html.indexOf('<body')) + 1
+  // Neither is in what comes from outside: that is escaped.
+  return `${html.slice(0, open)}${above}${html.slice(open)}`
     .replace('</head>', () => `${head}<style>${style}</style></head>`)
-    .replace(/<body[^>]*>/, (body) => body + above)
     .replace('</body>', () => `${below}</body>`)
 }
 
