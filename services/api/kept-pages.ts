@@ -34,6 +34,7 @@ interface Ready {
   page: PageBytes
   etag: string
   changedAt: Date | undefined
+  lastModified: string | undefined
 }
 
 /**
@@ -53,9 +54,9 @@ export function keepPages({ db, clock, config }: Pick<ApiDeps, 'db' | 'clock' | 
       found = { state, size: 0, rendered: ready(render) }
       await keep(key, found)
     }
-    const { page, etag, changedAt } = await found.rendered
+    const { page, etag, changedAt, lastModified } = await found.rendered
     reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept' })
-    if (changedAt !== undefined) reply.header('last-modified', changedAt.toUTCString())
+    if (lastModified !== undefined) reply.header('last-modified', lastModified)
     if (isKnown(request, etag, changedAt)) return reply.code(304).send()
     return reply.type(type).send(withMoment(reply, page, { clock, config }))
   }
@@ -92,7 +93,7 @@ async function ready(render: () => Promise<Rendered>): Promise<Ready> {
   const { body, changedAt } = await render()
   // Weak: the moment that is written into forms as they are sent changes bytes, but nothing that is said.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  return { page: pageBytes(body), etag, changedAt }
+  return { page: pageBytes(body), etag, changedAt, lastModified: changedAt?.toUTCString() }
 }
 
 /** Whether the client has it already (RFC 9110, 13.2.2: a date counts only where no tag is sent). */

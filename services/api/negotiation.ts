@@ -7,10 +7,13 @@ import type { FastifyRequest } from 'fastify'
  */
 export function wantsJson(request: Pick<FastifyRequest, 'headers'>): boolean {
   const accept = request.headers.accept ?? ''
+  const isJsonBody = (request.headers['content-type'] ?? '').startsWith('application/json')
+  // Every browser's: not worth taking apart.
+  if (!isJsonBody && !/json/i.test(accept)) return false
   const json = quality(accept, ['application/json', 'application/problem+json'])
   const html = quality(accept, ['text/html', 'application/xhtml+xml'])
   if (json !== html) return json > html
-  return html === 0 && (request.headers['content-type'] ?? '').startsWith('application/json')
+  return html === 0 && isJsonBody
 }
 
 /** The highest q (RFC 9110, 12.5.1) that an Accept header gives one of `types` by name, 0 where it names none. */

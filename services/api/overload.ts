@@ -19,14 +19,20 @@ const always = new Set(['GET /healthz', 'GET /metrics', 'POST /unsubscribe/:toke
 export function refuseOverload(app: FastifyInstance, site: Site, underWay: number): void {
   let now = 0
   // Not before the body is there: a few hundred clients that send theirs byte by byte would fill the house.
-  app.addHook('preValidation', async (request, reply) => {
-    if (always.has(`${request.method} ${request.routeOptions.url ?? ''}`)) return undefined
-    if (now >= underWay) return sendProblem(site, request, reply, busy)
+  app.addHook('preValidation', (request, reply, done) => {
+    if (always.has(`${request.method} ${request.routeOptions.url ?? ''}`)) {
+      done()
+      return
+    }
+    if (now >= underWay) {
+      sendProblem(site, request, reply, busy)
+      return
+    }
     now += 1
     // Fastify's onResponse does not come where the client goes first.
     reply.raw.once('close', () => {
       now -= 1
     })
-    return undefined
+    done()
   })
 }

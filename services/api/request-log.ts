@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts'
  * log is off: it writes the URL, and some URLs are secrets.
  */
 export function logRequests(app: FastifyInstance, { log, metrics }: { log: Log; metrics: Metrics }): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method } = request
     const route = request.routeOptions.url ?? 'none'
     log.debug(
@@ -15,5 +15,6 @@ export function logRequests(app: FastifyInstance, { log, metrics }: { log: Log; 
       'request answered'
     )
     metrics.observeRequest({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    done()
   })
 }

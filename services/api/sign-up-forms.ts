@@ -12,11 +12,11 @@ type FormDeps = Pick<ApiDeps, 'clock' | 'config'>
  * nowhere else.
  */
 export function prepareForms(app: FastifyInstance, deps: FormDeps): void {
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     // The headers of a 304 take the place of those that the browser kept with the page.
     if (reply.statusCode === 304) reply.header('content-security-policy', policies.pageWithSignUp)
-    if (typeof payload !== 'string' || !payload.includes(signUpScriptPath)) return payload
-    return withMoment(reply, pageBytes(payload), deps)
+    if (typeof payload !== 'string' || !payload.includes(signUpScriptPath)) done(null, payload)
+    else done(null, withMoment(reply, pageBytes(payload), deps))
   })
 }
 
