@@ -1,15 +1,12 @@
 import { summaryLength } from '../mail/digest-paper.ts'
-import { shorten } from '../mail/message-plain.ts'
-import { shortenRuns } from '../mail/styled-runs.ts'
 import type { Words } from '../mail/words/words.ts'
-import { allowedLink } from '../papers/allowed-link.ts'
 import { listDay, neighbouringDays, type RankedPaper } from '../papers/day-list.ts'
 import { openFeedDay } from '../papers/feed-day.ts'
 import { huggingFaceLists } from '../papers/list-sources.ts'
-import { mailTexts } from '../papers/mail-texts.ts'
 import { paperLinks } from '../papers/paper-links.ts'
 import { saysOnlyPlace } from '../papers/ranking/reason.ts'
 import { samplePapers } from '../papers/sample-papers.ts'
+import { shownTexts } from '../papers/shown-texts.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { ShownDay } from './pages/day-view.tsx'
@@ -56,16 +53,11 @@ export function showSample(): ShownDay {
 /** With the words that the mail has for it; the abstract is on the paper's own page. */
 function showListed({ withdrawnAt, ...paper }: RankedPaper, words: Words): ShownPaper {
   const { id, arxivId, authors, reason, feedDay, topics, links } = paper
-  const { title, titleRuns, summary, summaryRuns, machineSummaryUrl } = mailTexts(paper)
   return {
+    ...shownTexts(paper, summaryLength),
     id,
-    title,
-    titleRuns: titleRuns ?? null,
     arxivId,
     authors,
-    summary: summary === undefined ? null : shorten(summary, summaryLength),
-    summaryRuns: summaryRuns === undefined ? null : shortenRuns(summaryRuns, summaryLength),
-    summaryUrl: machineSummaryUrl === undefined ? null : (allowedLink(machineSummaryUrl) ?? null),
     // The day stands above its papers, and each in its place.
     reason: saysOnlyPlace(reason, [feedDay], words) ? null : reason,
     withdrawn: withdrawnAt !== null,

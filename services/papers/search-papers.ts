@@ -1,9 +1,5 @@
-import { shorten } from '../mail/message-plain.ts'
-import { type StyledRun, shortenRuns } from '../mail/styled-runs.ts'
 import type { Db } from '../platform/database.ts'
-import { allowedLink } from './allowed-link.ts'
 import { editDistance } from './edit-distance.ts'
-import { mailTexts } from './mail-texts.ts'
 import {
   type Alike,
   anyOf,
@@ -16,23 +12,17 @@ import {
   type Wanted
 } from './search.queries.ts'
 import { cleanQuestion, rewritten, termsOf, withoutOf, wordsOf } from './search-query.ts'
+import { type ShownTexts, shownTexts } from './shown-texts.ts'
 
 const pageSize = 20
 /** Who has not found it on so many pages asks another question. */
 const mostPages = 25
 
 /** What is shown of a paper that was found. */
-export interface FoundPaper {
+export interface FoundPaper extends ShownTexts {
   id: number
-  title: string
-  titleRuns: StyledRun[] | null
   authors: string[]
   arxivId: string | null
-  /** What it did, as its mail says it, shortened; its styles, null where the plain text is all there is to show. */
-  summary: string | null
-  summaryRuns: StyledRun[] | null
-  /** The page to credit where a machine at Hugging Face wrote the summary. */
-  summaryUrl: string | null
   publishedOn: string | null
   withdrawn: boolean
   /** The newest feed day it was listed on. */
@@ -116,20 +106,7 @@ async function readPage(db: Db, wanted: Wanted, page: number) {
 
 function foundPaper(row: FoundRow): FoundPaper {
   const { id, authors, arxivId, publishedOn, withdrawn, feedDay } = row
-  const { title, titleRuns, summary, summaryRuns, machineSummaryUrl } = mailTexts(row)
-  return {
-    id,
-    title,
-    titleRuns: titleRuns ?? null,
-    authors,
-    arxivId,
-    summary: summary === undefined ? null : shorten(summary, summaryLength),
-    summaryRuns: summaryRuns === undefined ? null : shortenRuns(summaryRuns, summaryLength),
-    summaryUrl: machineSummaryUrl === undefined ? null : (allowedLink(machineSummaryUrl) ?? null),
-    publishedOn,
-    withdrawn,
-    feedDay
-  }
+  return { ...shownTexts(row, summaryLength), id, authors, arxivId, publishedOn, withdrawn, feedDay }
 }
 
 /** The word that a word was meant to be; none where no word is near enough: one wrong letter in three. */
