@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { pid } from 'node:process'
@@ -101,7 +101,7 @@ export function adoptJournal(
   return {
     path,
     remove() {
-      unlinkSync(path)
+      rmSync(path, { force: true })
       own.delete(path)
     },
     letGo: () => void own.delete(path)
