@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { prepared } from '../../platform/prepared-statements.ts'
 
-/** Leases deliveries that are due by themselves; returns their editions and subscribers. */
+/** Leases deliveries that are due by themselves; returns their editions and subscribers. Not of an edition that is being revised. */
 export async function claimSingles(
   db: Db,
   { lease, leaseMs, limit, now }: { lease: number; leaseMs: number; limit: number; now: Date }
@@ -11,7 +11,8 @@ export async function claimSingles(
     with due as (
       select d.edition_id, d.subscriber_id from single_deliveries d join editions e on e.id = d.edition_id
       where d.lease is null and d.due_at <= ${now} and e.state <> 'paused'
-      order by d.due_at limit ${limit} for update of d skip locked
+      order by d.due_at limit ${limit}
+      for share of e skip locked for update of d skip locked
     ), leased as (
       insert into leases (id, ledger, until)
       select ${lease}, 'deliveries', now() + ${leaseMs} * interval '1 millisecond' where exists (select from due)
