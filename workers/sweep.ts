@@ -7,9 +7,8 @@ import type { JobDeps } from './job-deps.ts'
 
 /** Re-nudges what the tables still owe. */
 export async function sweepTables(deps: JobDeps): Promise<void> {
-  const { dataDir, leaseMs, inDoubtAfterMs, noticesInDoubtAfterMs } = deps.config
-  const doubts = { inDoubtAfterMs, noticesInDoubtAfterMs }
-  const owed = await sweep({ ...deps, journalFolder: journalFolder(dataDir), leaseMs, ...doubts })
+  const { dataDir, leaseMs, inDoubtAfterMs } = deps.config
+  const owed = await sweep({ ...deps, journalFolder: journalFolder(dataDir), leaseMs, inDoubtAfterMs })
   // Planning finds for itself whether anything is owed, and costs two reads when not.
   await deps.queues.nudge('plan')
   await deps.queues.nudge('alarm')

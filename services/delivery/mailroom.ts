@@ -82,6 +82,7 @@ export async function openMailroom({
     time,
     journalFolder: folder,
     leaseMs,
+    inDoubtAfterMs,
     stop: stop.signal,
     curatorEmail,
     alertEmail
@@ -108,7 +109,7 @@ export async function openMailroom({
         transport: lanes.deliveries,
         connections: config.sendConnections,
         render: deliveryRenderer({ db, outgoing, secretKeys: config.secretKeys }),
-        retry: { retryAfterMs: config.retryAfterMs, inDoubtAfterMs }
+        retryAfterMs: config.retryAfterMs
       })
     ),
     sendNotices: tracked(() =>
@@ -117,7 +118,7 @@ export async function openMailroom({
         transport: lanes.notices,
         connections: noticeConnections,
         render: noticeRenderer({ db, config, outgoing, templates }),
-        retry: { retryAfterMs: config.confirmationRetryAfterMs, inDoubtAfterMs: config.noticesInDoubtAfterMs }
+        retryAfterMs: config.confirmationRetryAfterMs
       })
     ),
     async close() {

@@ -42,13 +42,6 @@ export async function listNoticesOf(db: Db, subscriberId: number) {
     .execute()
 }
 
-/** Notices in doubt that wait for nobody: their lease was ended by who did not know that they are not held. */
-export async function retryHeld(db: Db, { now, afterMs }: { now: Date; afterMs: number }): Promise<void> {
-  await sql`
-    update notices set due_at = least(${new Date(now.getTime() + afterMs)}::timestamptz, expires_at)
-    where state = 'in_doubt' and lease is null and due_at = 'infinity'`.execute(db)
-}
-
 /** When a notice is next to be claimed, after `now` and until `until`. */
 export async function nextDue(db: Db, { now, until }: { now: Date; until: Date }): Promise<Date | undefined> {
   const { due } = await db

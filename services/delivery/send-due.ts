@@ -5,6 +5,7 @@ import type { Log } from '../platform/log.ts'
 import { claimDue } from './claims/claim-due.ts'
 import type { OperatorAddresses } from './claims/claim-notices.ts'
 import { type ClaimedMails, claimedMails } from './claims/claimed-mails.ts'
+import type { DoubtPolicy } from './claims/close-lease.ts'
 import { type HeldMail, holdLeases } from './claims/held-leases.ts'
 import type { ClaimedMail, DeliveryDetails, Ledger, Outcome } from './ledger.ts'
 import { openGate } from './limits/gate.ts'
@@ -28,7 +29,8 @@ export interface SendDeps extends OperatorAddresses {
   journalFolder: string
   connections: number
   leaseMs: number
-  retry: RetryPolicy
+  retryAfterMs: RetryPolicy['retryAfterMs']
+  inDoubtAfterMs: DoubtPolicy['inDoubtAfterMs']
   /** Aborted when the process is asked to stop: nothing more is taken up. */
   stop: AbortSignal
 }
@@ -65,6 +67,7 @@ export async function sendDue(ledger: Ledger, deps: SendDeps): Promise<SendRepor
 /** True where mails were let go of meanwhile. */
 async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Promise<boolean> {
   const { db, clock, log, leaseMs } = deps
+  const retry = { retryAfterMs: deps.retryAfterMs, inDoubtAfterMs: deps.inDoubtAfterMs[ledger] }
   const trouble = new AbortController()
   const stop = AbortSignal.any([deps.stop, trouble.signal])
   let recalled = false
@@ -73,7 +76,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   const leases = holdLeases(
     { db, log, leaseMs },
     {
-      doubtPolicy: () => ({ inDoubtAfterMs: deps.retry.inDoubtAfterMs, now: clock.now() }),
+      doubtPolicy: () => ({ inDoubtAfterMs: deps.inDoubtAfterMs, now: clock.now() }),
       onLost(lost) {
         for (const waiting of [mails, gate]) waiting.recall(({ lease }) => lease === lost)
       }
@@ -137,7 +140,7 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
         throw error
       })
     deps.limits.report(domainOf(held), sent)
-    const judged = judge(mail, sent, deps.retry, clock.now(), Math.random())
+    const judged = judge(mail, sent, retry, clock.now(), Math.random())
     if (judged !== 'released') return settle(held, judged)
     noted(() => lease.journal.released(mail))
     giveBack(held)

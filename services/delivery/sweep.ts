@@ -2,12 +2,13 @@ import { completeEdition } from '../editions/sending.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
-import { closeLease } from './claims/close-lease.ts'
+import { closeLease, type DoubtPolicy } from './claims/close-lease.ts'
 import { findEndedLeases } from './claims/leases.queries.ts'
 import * as deliveries from './deliveries.queries.ts'
 import { expireOverdue } from './expire-overdue.queries.ts'
 import { replayJournals } from './journal/replay-journals.ts'
 import * as notices from './notices.queries.ts'
+import { hasPartition, settlePartition } from './partitions.queries.ts'
 
 interface SweepDeps {
   db: Db
@@ -15,9 +16,7 @@ interface SweepDeps {
   log: Log
   journalFolder: string
   leaseMs: number
-  /** undefined: a delivery in doubt is held for the operator. */
-  inDoubtAfterMs: number | undefined
-  noticesInDoubtAfterMs: number
+  inDoubtAfterMs: DoubtPolicy['inDoubtAfterMs']
 }
 
 /** In how many ms each ledger owes a mail: 0 for now, and the next time before another sweep comes. */
@@ -40,7 +39,6 @@ export async function sweep(deps: SweepDeps): Promise<Owed> {
   await replayJournals({ ...deps, folder: deps.journalFolder })
   await endLeases(deps)
   const now = clock.now()
-  await notices.retryHeld(db, { now, afterMs: deps.noticesInDoubtAfterMs })
   await expireOverdue(db, now)
   await completeEditions(deps)
   const until = new Date(now.getTime() + lookAheadMs)
@@ -70,6 +68,7 @@ async function endLeases({ db, clock, log, inDoubtAfterMs }: SweepDeps): Promise
 /** Editions whose deliveries are all final are sent. */
 export async function completeEditions({ db, clock, log }: Pick<SweepDeps, 'db' | 'clock' | 'log'>): Promise<void> {
   for (const editionId of await deliveries.findCompleted(db)) {
+    if (await hasPartition(db, editionId)) await settlePartition(db, editionId)
     await completeEdition(db, editionId, clock.now())
     log.info({ event: 'edition.sent', editionId }, 'every delivery of the edition is final')
   }

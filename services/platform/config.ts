@@ -56,10 +56,11 @@ export interface Config {
   readonly sendingLimits: SendingLimits
   readonly retryAfterMs: readonly number[]
   readonly confirmationRetryAfterMs: readonly number[]
-  /** Of editions; undefined: held until the operator says. */
-  readonly inDoubtAfterMs: number | undefined
-  /** Of all other mails: nobody could say what became of each of them, and who signed up is waiting. */
-  readonly noticesInDoubtAfterMs: number
+  /**
+   * undefined: held until the operator says. Never so for what is no edition: nobody could say what became of each
+   * of them, and who signed up is waiting.
+   */
+  readonly inDoubtAfterMs: { readonly deliveries: number | undefined; readonly notices: number }
   readonly leaseMs: number
   readonly alertEmail: string | undefined
   readonly alertWebhook: string | undefined
@@ -139,8 +140,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sendingLimits,
     retryAfterMs: parseDurations(parsed.RETRY_AFTER),
     confirmationRetryAfterMs: parseDurations(parsed.CONFIRMATION_RETRY_AFTER),
-    inDoubtAfterMs: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),
-    noticesInDoubtAfterMs: parseDuration(parsed.IN_DOUBT_AFTER),
+    inDoubtAfterMs: {
+      deliveries: parsed.IN_DOUBT === 'hold' ? undefined : parseDuration(parsed.IN_DOUBT_AFTER),
+      notices: parseDuration(parsed.IN_DOUBT_AFTER)
+    },
     leaseMs: parseDuration(parsed.LEASE),
     alertEmail: parsed.ALERT_EMAIL,
     alertWebhook: parsed.ALERT_WEBHOOK,

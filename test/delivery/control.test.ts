@@ -108,17 +108,17 @@ test('a paused edition expires with its deliveries', async () => {
 
 test('held, a mail in doubt waits for the operator, who sends it again or says that it arrived', async () => {
   await rig.plan(['again@example.org', 'arrived@example.org'])
-  const hold = { retryAfterMs: [minutes(5)], inDoubtAfterMs: undefined }
+  const inDoubtAfterMs = { deliveries: undefined, notices: minutes(30) }
   rig.relay.script({ data: () => 'store-and-drop' })
-  await rig.send({ retry: hold })
+  await rig.send({ inDoubtAfterMs })
   rig.relay.script({})
   rig.clock.advance(minutes(60))
-  expect((await rig.send({ retry: hold })).counts).toEqual({})
+  expect((await rig.send({ inDoubtAfterMs })).counts).toEqual({})
   expect(await counts()).toEqual({ in_doubt: 2 })
 
   expect(await resolveDoubts({ db: database.db, clock: rig.clock }, { day, as: 'retry' })).toBe(2)
   rig.relay.script({ data: ({ to }) => (to.startsWith('again') ? 'accept' : 'drop') })
-  await rig.send({ retry: hold })
+  await rig.send({ inDoubtAfterMs })
   expect(await counts()).toEqual({ accepted: 1, in_doubt: 1 })
   expect(await resolveDoubts({ db: database.db, clock: rig.clock }, { day, as: 'accepted' })).toBe(1)
   expect(await counts()).toEqual({ accepted: 2 })

@@ -37,8 +37,9 @@ const replay = () =>
     log: openLog('silent'),
     folder: rig.journals,
     leaseMs: 60_000,
-    inDoubtAfterMs: minutes(30)
+    inDoubtAfterMs: { deliveries: minutes(30), notices: minutes(30) }
   })
+const holding = { deliveries: undefined, notices: minutes(30) }
 const files = () => readdirSync(rig.journals).filter((name) => name.endsWith('.journal'))
 const stateOf = async (address: string) => (await rig.states())[address]
 
@@ -169,7 +170,7 @@ test('a journal that cannot be opened keeps no other from being taken up', async
 test('what its worker knew to be in doubt stays so, and held, where its lease was ended before the journal turned up', async () => {
   const { lease, file } = await aDeadWorker()
   await closeLease(database.db, lease, 'unknown', {
-    inDoubtAfterMs: undefined,
+    inDoubtAfterMs: holding,
     now: rig.clock.now(),
     reason: 'nobody knew'
   })
@@ -189,12 +190,11 @@ test('what its worker knew to be in doubt stays so, and held, where its lease wa
 test('a mail that breaks off after a sweep ended its lease stays in doubt, and held', async () => {
   await rig.plan(readers(3))
   rig.relay.script({ data: () => 'stall' })
-  const retry = { retryAfterMs: [minutes(5)], inDoubtAfterMs: undefined }
   const stop = new AbortController()
-  const sending = rig.send({ connections: 1, retry, stop: stop.signal })
+  const sending = rig.send({ connections: 1, inDoubtAfterMs: holding, stop: stop.signal })
   await rig.relay.waitFor(1)
   const { rows } = await database.pool.query<{ id: number }>('select id from leases')
-  const policy = { inDoubtAfterMs: undefined, now: rig.clock.now(), reason: 'the machine stood still' }
+  const policy = { inDoubtAfterMs: holding, now: rig.clock.now(), reason: 'the machine stood still' }
   await closeLease(database.db, rows[0]?.id ?? 0, 'unknown', policy)
   // What waits is given back, and what is at the relay breaks off.
   stop.abort()
@@ -211,7 +211,7 @@ test('a mail that breaks off after a sweep ended its lease stays in doubt, and h
 test('a journal that turns up after its lease was ended in doubt says what was never handed', async () => {
   const { lease } = await aDeadWorker()
   await closeLease(database.db, lease, 'unknown', {
-    inDoubtAfterMs: minutes(30),
+    inDoubtAfterMs: { deliveries: minutes(30), notices: minutes(30) },
     now: rig.clock.now(),
     reason: 'nobody knew'
   })

@@ -114,7 +114,8 @@ export function useRig(database: TestDatabase): Rig {
         written(`To: ${address}\r\nMessage-ID: <${key}.${subscriberId}@papers.example.org>\r\n\r\nhello\r\n`),
       connections,
       leaseMs: 60_000,
-      retry: { retryAfterMs: [minutes(5), minutes(15)], inDoubtAfterMs: minutes(30) },
+      retryAfterMs: [minutes(5), minutes(15)],
+      inDoubtAfterMs: { deliveries: minutes(30), notices: minutes(30) },
       stop: new AbortController().signal,
       ...overrides
     })
@@ -126,8 +127,7 @@ export function useRig(database: TestDatabase): Rig {
       log: openLog('silent'),
       journalFolder: rig.journals,
       leaseMs: 60_000,
-      inDoubtAfterMs: minutes(30),
-      noticesInDoubtAfterMs: minutes(30)
+      inDoubtAfterMs: { deliveries: minutes(30), notices: minutes(30) }
     })
   rig.states = async () => {
     const { rows } = await database.pool.query(

@@ -29,7 +29,7 @@ async function endLeases(inDoubtAfterMs: number) {
   for (const { id } of rows)
     ended.push(
       await closeLease(database.db, id, 'unknown', {
-        inDoubtAfterMs,
+        inDoubtAfterMs: { deliveries: inDoubtAfterMs, notices: inDoubtAfterMs },
         now: rig.clock.now(),
         reason: 'ended by the test'
       })

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts'
-import type { MailKey } from '../ledger.ts'
+import type { Ledger, MailKey } from '../ledger.ts'
 import { putOff } from '../outcomes/record-deliveries.queries.ts'
 import {
   doubtDeliveries,
@@ -11,8 +11,8 @@ import {
 } from './close-lease.queries.ts'
 
 export interface DoubtPolicy {
-  /** When a mail in doubt is sent again; undefined: held until the operator says. */
-  inDoubtAfterMs: number | undefined
+  /** When a mail in doubt of each ledger is sent again; undefined: held until the operator says. */
+  inDoubtAfterMs: Record<Ledger, number | undefined>
   now: Date
 }
 
@@ -51,7 +51,8 @@ async function doubt(
     now
   }: DoubtPolicy & { lease: number; open: OpenLease; doubted: MailKey[]; reason: string }
 ): Promise<void> {
-  const dueAt = inDoubtAfterMs === undefined ? 'infinity' : new Date(now.getTime() + inDoubtAfterMs)
+  const afterMs = inDoubtAfterMs[open.ledger]
+  const dueAt = afterMs === undefined ? 'infinity' : new Date(now.getTime() + afterMs)
   if (open.ledger === 'notices') {
     await doubtNotices(trx, lease, { ids: doubted.map(({ key }) => key), reason, dueAt })
     return

@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { clearDoubts } from '../claims/close-lease.queries.ts'
-import { closeLease } from '../claims/close-lease.ts'
+import { closeLease, type DoubtPolicy } from '../claims/close-lease.ts'
 import { leaseState } from '../claims/leases.queries.ts'
 import { recordOutcomes } from '../outcomes/record-outcomes.ts'
 import { bootId } from './boot-id.ts'
@@ -18,8 +18,7 @@ interface ReplayDeps {
   log: Log
   folder: string
   leaseMs: number
-  /** undefined: held for the operator. */
-  inDoubtAfterMs: number | undefined
+  inDoubtAfterMs: DoubtPolicy['inDoubtAfterMs']
 }
 
 /**
