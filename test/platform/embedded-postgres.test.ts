@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openPool } from '../../services/platform/database.ts'
+import { sharedBuffers } from '../../services/platform/embedded-postgres/cluster.ts'
 import { isRunning, parentOf, spawnNode, type TestProcess, watch } from '../support/processes.ts'
 
 const joining = `
@@ -85,6 +86,17 @@ test('only the owner can read the password and the data', async () => {
     (name) => statSync(join(dataDir, 'postgres', name)).mode & 0o777
   )
   expect(modes).toEqual([0o600, 0o600, 0o700])
+})
+
+test('its buffers are an eighth of the memory, within bounds', () => {
+  const gigabytes = (count: number) => count * 1024 ** 3
+  expect([0.5, 1, 2, 3, 64].map((memory) => sharedBuffers(gigabytes(memory)))).toEqual([
+    '128MB',
+    '128MB',
+    '256MB',
+    '384MB',
+    '512MB'
+  ])
 })
 
 test('after kill -9 of its keeper the next start ends the orphaned server and goes on with the data', async () => {

@@ -26,6 +26,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    // Each truncate and each dropped clone looks through all of them.
+    shared_buffers: '128MB',
     max_connections: '300'
   })
   const url = databaseUrl(folder, cluster.port)

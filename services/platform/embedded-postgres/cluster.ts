@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { reachable } from '../database.ts'
@@ -45,6 +46,7 @@ export async function startCluster(dataDir: string, settings: Record<string, str
   const options = {
     // Without the values of the row that an error is about: they would outlive whoever is erased.
     log_error_verbosity: 'terse',
+    shared_buffers: sharedBuffers(totalmem()),
     ...settings,
     listen_addresses: '127.0.0.1',
     port: String(port),
@@ -66,6 +68,16 @@ export async function startCluster(dataDir: string, settings: Record<string, str
       await ended
     }
   }
+}
+
+/**
+ * For a machine with so many bytes: an eighth, of which more than PostgreSQL's own 128 MB is used only where there is
+ * so much to hold. With 128 MB the ledger of a million is read from the disk's cache and written back page by
+ * page, for a seventh more processor time a mail.
+ */
+export function sharedBuffers(memory: number): string {
+  const megabytes = Math.floor(memory / 8 / 1024 ** 2)
+  return `${Math.min(Math.max(megabytes, 128), 512)}MB`
 }
 
 function refuseOtherMajor(data: string, major: number): void {
