@@ -55,3 +55,60 @@ test('a provider that takes five a second gets five, and the others are not held
   expect(slow.filter((at) => at < (others.at(-1) as number)).length).toBeLessThan(12)
   expect(performance.now() - began).toBeGreaterThan(2500)
 })
+
+// The full form: the provider refuses a third mail at a time and a sixth in any second, and is sent four a second. Of five
+// times, because a slow second of the machine falls on one half or the other.
+//   FAULTS=full npx vitest run test/delivery/limits/paced-sending
+test.runIf(process.env.FAULTS === 'full')(
+  'beside a provider that takes two at a time and five a second the others keep their speed',
+  { timeout: 300_000 },
+  async () => {
+    const shares: number[] = []
+    for (let time = 0; time < 5; time++) {
+      const alone = await speedOfOthers({ slow: 0 })
+      const beside = await speedOfOthers({ slow: 40 })
+      shares.push(beside / alone)
+    }
+    expect(shares.toSorted((one, other) => one - other)[2]).toBeGreaterThan(0.9)
+  }
+)
+
+/** Mails a second to the others, of which there are 2,000, until all of both are accepted at the first try. */
+async function speedOfOthers({ slow }: { slow: number }): Promise<number> {
+  await database.pool.query('truncate deliveries, single_deliveries, waves, leases, attempts, subscribers cascade')
+  await rig.plan(
+    Array.from({ length: 2000 }, (_, i) => {
+      const isBeside = slow > 0 && i % (2000 / slow) === 0
+      return isBeside ? [`reader-${i}@other.test`, `reader-${i}@big.test`] : [`reader-${i}@other.test`]
+    }).flat()
+  )
+  const others: number[] = []
+  const times: number[] = []
+  let atOnce = 0
+  rig.relay.script({
+    rcpt(address) {
+      if (!address.endsWith('@big.test')) return undefined
+      times.push(performance.now())
+      atOnce += 1
+      const isTooMuch = atOnce > 2 || mostInASecond(times) > 5
+      return isTooMuch ? { code: 421, text: '4.7.28 too many mails' } : undefined
+    },
+    data({ to }) {
+      if (to.endsWith('@big.test')) atOnce -= 1
+      else others.push(performance.now())
+      return 'accept'
+    }
+  })
+  const limits = openLimits({
+    db: database.db,
+    clock: rig.clock,
+    time: systemTime,
+    log: openLog('silent'),
+    sendingLimits: { rate: undefined, rateByDomain: new Map([['big.test', 4]]), ramp: undefined }
+  })
+  await rig.send({ limits, connections: 10 })
+  await limits.close()
+  const { rows } = await database.pool.query('select state, tries, count(*)::int as n from deliveries group by 1, 2')
+  expect(rows).toEqual([{ state: 'accepted', tries: 1, n: 2000 + slow }])
+  return (1000 * (others.length - 1)) / ((others.at(-1) as number) - (others[0] as number))
+}
