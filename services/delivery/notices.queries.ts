@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
 import type { NoticeKind } from './ledger.ts'
 

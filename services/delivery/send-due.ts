@@ -7,6 +7,7 @@ import type { OperatorAddresses } from './claims/claim-notices.ts'
 import { type ClaimedMails, claimedMails } from './claims/claimed-mails.ts'
 import type { DoubtPolicy } from './claims/close-lease.ts'
 import { type HeldMail, holdLeases } from './claims/held-leases.ts'
+import { runLanes } from './lanes.ts'
 import type { ClaimedMail, DeliveryDetails, Ledger, Outcome } from './ledger.ts'
 import { openGate } from './limits/gate.ts'
 import type { LimiterTime } from './limits/limiter-time.ts'
@@ -171,28 +172,18 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
     }
   }
 
-  async function lane(): Promise<void> {
-    for (let held = await gate.next(); held !== undefined; held = await gate.next()) await send(held)
+  try {
+    await runLanes({ count: deps.connections, next: gate.next, send, stop: () => trouble.abort(), log })
+  } finally {
+    const away = gate.away()
+    if (away !== undefined) Object.assign(report, { kind: 'unreachable', reason: away.why })
+    unsubscribe()
+    gate.stop()
+    await mails.stop()
+    await recorder.drain()
+    await leases.close()
+    stop.removeEventListener('abort', stopping)
   }
-
-  const lanes = await Promise.allSettled(
-    Array.from({ length: deps.connections }, () =>
-      lane().catch((error: unknown) => {
-        trouble.abort()
-        throw error
-      })
-    )
-  )
-  const away = gate.away()
-  if (away !== undefined) Object.assign(report, { kind: 'unreachable', reason: away.why })
-  unsubscribe()
-  gate.stop()
-  await mails.stop()
-  await recorder.drain()
-  await leases.close()
-  stop.removeEventListener('abort', stopping)
-  const failed = lanes.find((settled) => settled.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
   if (deps.stop.aborted && report.kind === 'drained') report.kind = 'stopped'
   return recalled
 }

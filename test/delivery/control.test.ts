@@ -48,6 +48,44 @@ test('a pause takes effect on what is claimed and not handed; resumed, everybody
   expect(rig.relay.messages).toHaveLength(40)
 })
 
+/** One mail gets no answer, all others are given back, and that is known to all. */
+async function withOneHanging(meanwhile: () => Promise<unknown>) {
+  await rig.plan(readers(40))
+  rig.relay.script({ data: (_, n) => (n === 1 ? 'stall' : 'accept') })
+  const sending = rig.send({ connections: 1 })
+  await rig.relay.waitFor(1)
+  try {
+    await meanwhile()
+  } finally {
+    rig.relay.release()
+    await sending
+  }
+}
+
+test('what was given back is sent by another worker though one mail of its range gets no answer', async () => {
+  await withOneHanging(async () => {
+    await pauseEdition(database, day)
+    await resumeEdition(database, day)
+    await expect.poll(async () => (await rig.send()).counts, { timeout: 4000 }).toEqual({ accepted: 39 })
+    expect(await counts()).toEqual({ accepted: 39, planned: 1 })
+  })
+  expect(await counts()).toEqual({ accepted: 40 })
+  expect(new Set(rig.relay.messages.map(({ to }) => to)).size).toBe(40)
+  expect(rig.relay.messages).toHaveLength(40)
+  expect((await database.pool.query('select from leases')).rows).toEqual([])
+  expect((await database.pool.query('select from single_deliveries')).rows).toEqual([])
+})
+
+test('cancelling ends all others within two seconds though one mail gets no answer', async () => {
+  await withOneHanging(async () => {
+    await pauseEdition(database, day)
+    await expect.poll(async () => (await database.pool.query('select from single_deliveries')).rowCount).toBe(39)
+    await cancelEdition({ db: database.db, clock: rig.clock }, day)
+    expect(await counts()).toEqual({ cancelled: 39, planned: 1 })
+  })
+  expect(await counts()).toEqual({ cancelled: 39, accepted: 1 })
+})
+
 test('a revision leaves the selection of a retry that is at the relay as it is', async () => {
   await rig.plan(['waiting@example.org', 'handed@example.org'])
   const sent = Buffer.alloc(32, 0x0f)

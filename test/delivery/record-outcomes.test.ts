@@ -42,7 +42,7 @@ test.each([
   ['that lie far apart', 10]
 ])('of readers %s each has the answer to that mail on record, once', async (_, step) => {
   await rig.plan(readers(40))
-  const outcomes = (await allAccepted()).filter((_, i) => i % step === 0)
+  const outcomes = (await allAccepted()).filter((_outcome, i) => i % step === 0)
   await recordOutcomes(database.db, 'deliveries', outcomes)
   await recordOutcomes(database.db, 'deliveries', outcomes)
   const { rows } = await database.pool.query('select subscriber_id as "subscriberId", reply from attempts order by 1')

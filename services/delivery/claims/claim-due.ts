@@ -32,7 +32,16 @@ export async function claimDue(
   const claim = { lease: id, leaseMs, now }
   try {
     const mails = 'wave' in due ? await claimDeliveries(db, due, claim) : await claimNotices(db, operator, claim)
-    const lease: HeldLease = { id, ledger, journal, until, open: mails?.length ?? 0, left: false, doubted: [] }
+    const lease: HeldLease = {
+      id,
+      ledger,
+      journal,
+      until,
+      open: mails?.length ?? 0,
+      left: false,
+      returned: [],
+      doubted: []
+    }
     if (mails === undefined) {
       journal.remove()
       return undefined

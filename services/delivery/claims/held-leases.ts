@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { ClaimedMail, Ledger, MailKey } from '../ledger.ts'
 import { clearDoubts } from './close-lease.queries.ts'
 import { closeLease, type DoubtPolicy } from './close-lease.ts'
+import { giveBack } from './give-back.queries.ts'
 import { dropLease, renewLeases } from './leases.queries.ts'
 
 /** A lease of this process. */
@@ -17,6 +18,8 @@ export interface HeldLease {
   open: number
   /** Given back, or of an unknown end: closing takes more than dropping the lease. */
   left: boolean
+  /** Given back, and PostgreSQL does not know yet. */
+  returned: MailKey[]
   /** Given to a connection, and then something broke on our side, or no answer came that says what became of it. */
   doubted: MailKey[]
 }
@@ -26,6 +29,9 @@ export interface HeldMail {
   lease: HeldLease
 }
 
+/** What is given back waits this long for the last mail of its lease, which gives back all at once. */
+const giveBackMs = 1000
+
 interface HeldLeases {
   add(lease: HeldLease): void
   /** A mail is done with: recorded, or given back. The lease ends with its last one. */
@@ -34,13 +40,16 @@ interface HeldLeases {
   close(): Promise<void>
 }
 
-/** Keeps the leases of one run: renews them, and closes each when its last mail is done with. */
+/**
+ * Keeps the leases of one run: renews them, and closes each when its last mail is done with. While that one waits
+ * for an answer, ten minutes perhaps, those that were given back are there for others.
+ */
 export function holdLeases(
   { db, log, leaseMs }: { db: Db; log: Log; leaseMs: number },
   { doubtPolicy, onLost }: { doubtPolicy: () => DoubtPolicy; onLost: (lease: HeldLease) => void }
 ): HeldLeases {
   const held = new Map<number, HeldLease>()
-  const ending = new Set<Promise<void>>()
+  const underWay = new Set<Promise<void>>()
 
   async function renew(): Promise<void> {
     const asked = performance.now()
@@ -63,6 +72,19 @@ export function holdLeases(
       log.warn({ event: 'lease.not_renewed', reason: error.message }, 'leases could not be renewed')
     )
   }, leaseMs / 3)
+
+  async function giveBackEarly(lease: HeldLease): Promise<void> {
+    const mails = lease.returned
+    lease.returned = []
+    await giveBack(db, lease, mails).catch((error: Error) => {
+      // With the others, then, or when the lease ends.
+      lease.returned.push(...mails)
+      log.warn({ event: 'lease.not_given_back', lease: lease.id, reason: error.message }, 'mails are given back later')
+    })
+  }
+  const returning = setInterval(() => {
+    for (const lease of held.values()) if (lease.returned.length > 0) start(giveBackEarly(lease))
+  }, giveBackMs)
 
   /** With the journal kept where PostgreSQL cannot be told: the sweep, or the next start, does. */
   async function end(lease: HeldLease): Promise<void> {
@@ -87,25 +109,27 @@ export function holdLeases(
     if (closed === undefined) await db.transaction().execute((trx) => clearDoubts(trx, id, doubted, policy.now))
   }
 
-  function start(lease: HeldLease): void {
-    const ended = end(lease).finally(() => ending.delete(ended))
-    ending.add(ended)
+  function start(work: Promise<void>): void {
+    const done = work.finally(() => underWay.delete(done))
+    underWay.add(done)
   }
 
   return {
     add(lease) {
       held.set(lease.id, lease)
-      if (lease.open === 0) start(lease)
+      if (lease.open === 0) start(end(lease))
     },
     done(lease, how, mail) {
       lease.open -= 1
       if (how !== 'recorded') lease.left = true
       if (how === 'doubted' && mail !== undefined) lease.doubted.push(mail)
-      if (lease.open === 0) start(lease)
+      if (how === 'given_back' && mail !== undefined) lease.returned.push(mail)
+      if (lease.open === 0) start(end(lease))
     },
     async close() {
       clearInterval(renewal)
-      await Promise.all(ending)
+      clearInterval(returning)
+      await Promise.all(underWay)
     }
   }
 }

@@ -13,7 +13,10 @@ export async function cancelDeliveries(trx: Db, editionId: number, now: Date): P
       update deliveries d set state = 'cancelled', settled_at = ${now}
       where d.edition_id = ${editionId} and d.state in ('planned', 'deferred', 'in_doubt')
         and not exists (
-          select from held where d.subscriber_id between held.first_id and held.last_id and d.due_at = held.due_at)
+          select from held where d.subscriber_id between held.first_id and held.last_id and d.due_at = held.due_at
+            -- Given back before the others of its range.
+            and not exists (
+              select from single_deliveries s where s.edition_id = ${editionId} and s.subscriber_id = d.subscriber_id))
         and not exists (
           select from single_deliveries s
           where s.edition_id = ${editionId} and s.subscriber_id = d.subscriber_id and s.lease is not null)

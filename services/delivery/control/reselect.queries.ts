@@ -12,7 +12,10 @@ export async function reselect(trx: Db, editionId: number, pool: Buffer): Promis
     where d.edition_id = ${editionId} and d.selection is not null and d.state in ('planned', 'deferred') and d.doubts = 0
       and not exists (
         select from leases l where l.edition_id = ${editionId} and l.until is not null
-          and d.subscriber_id between l.first_id and l.last_id and d.due_at = l.due_at)
+          and d.subscriber_id between l.first_id and l.last_id and d.due_at = l.due_at
+          -- Given back before the others of its range.
+          and not exists (
+            select from single_deliveries s where s.edition_id = ${editionId} and s.subscriber_id = d.subscriber_id))
       and not exists (
         select from single_deliveries s
         where s.edition_id = ${editionId} and s.subscriber_id = d.subscriber_id and s.lease is not null)`.execute(trx)
