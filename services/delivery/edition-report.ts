@@ -23,8 +23,15 @@ export async function editionReport({ db }: { db: Db }, day: string): Promise<Ed
   const edition = await findEditionOf({ db }, day)
   if (edition === undefined) return undefined
   const { state, revision, frozenAt, dueAt, completedAt, expected } = edition
-  const counts = await countDeliveries(db, edition.id)
-  const claimed = await countClaimed(db, edition.id)
+  // Of one moment: a mail that is recorded in between is not counted twice, nor left out.
+  const { counts, claimed } = await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => ({
+      counts: await countDeliveries(trx, edition.id),
+      claimed: await countClaimed(trx, edition.id)
+    }))
   return {
     day,
     state,

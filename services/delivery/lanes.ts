@@ -7,7 +7,7 @@ interface Lanes<Mail> {
   count: number
   /** The next mail; undefined: the lane is done. */
   next(): Promise<Mail | undefined>
-  /** Rejects where the mail could not be sent for a reason of ours; it is given back then, or in doubt. */
+  /** Rejects where the mail could not be sent for a reason of ours; it is put off then, or in doubt. */
   send(mail: Mail): Promise<void>
   /** Called where the others are to end, too. */
   stop(): void
@@ -23,12 +23,9 @@ export async function runLanes<Mail>({ count, next, send, stop, log }: Lanes<Mai
   let failed: { error: unknown } | undefined
   let inARow = 0
 
-  function note(error: unknown): void {
+  function note(event: string, error: unknown): void {
     failed ??= { error }
-    log.error(
-      { event: 'mail.failed', reason: (error as Error).message },
-      'a mail could not be sent, and not for its sake'
-    )
+    log.error({ event, reason: (error as Error).message }, 'sending was disturbed on our side')
   }
 
   async function lane(): Promise<void> {
@@ -37,7 +34,7 @@ export async function runLanes<Mail>({ count, next, send, stop, log }: Lanes<Mai
         await send(mail)
         inARow = 0
       } catch (error) {
-        note(error)
+        note('mail.not_sent', error)
         inARow += 1
         if (inARow >= failuresInARow) stop()
       }
@@ -47,7 +44,7 @@ export async function runLanes<Mail>({ count, next, send, stop, log }: Lanes<Mai
   await Promise.all(
     Array.from({ length: count }, () =>
       lane().catch((error: unknown) => {
-        note(error)
+        note('claim.failed', error)
         stop()
       })
     )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
+import { setLockTimeout } from './retention.queries.ts'
 
 /** Tables of an edition's deliveries and attempts. */
 export const deliveriesOf = (editionId: number) => `deliveries_${editionId}`
@@ -45,9 +46,14 @@ export async function attachPartition(trx: Db, editionId: number): Promise<void>
   )
 }
 
-/** What the planner is to know of tables that nothing more is written to, and which blocks have whose attempts. */
+/**
+ * What the planner is to know of tables to which hardly anything more is written, and which blocks have whose attempts.
+ * Throws where a table is busy for longer than a second.
+ */
 export async function settlePartition(db: Db, editionId: number): Promise<void> {
+  if (!(await hasPartition(db, editionId))) return
   await db.transaction().execute(async (trx) => {
+    await setLockTimeout(trx, 1000)
     await analyze(trx, deliveriesOf(editionId))
     await analyze(trx, attemptsOf(editionId))
     await sql`
@@ -55,6 +61,11 @@ export async function settlePartition(db: Db, editionId: number): Promise<void> 
       where i.indrelid = ${attemptsOf(editionId)}::regclass and c.relam = (select oid from pg_am where amname = 'brin')
     `.execute(trx)
   })
+}
+
+/** What was added to a partition that had been analyzed with less. */
+export async function analyzeDeliveries(trx: Db, editionId: number): Promise<void> {
+  await analyze(trx, deliveriesOf(editionId))
 }
 
 /** From a sample of 3,000 rows, which says enough of tables whose rows are alike: the usual 30,000 lie on nearly every page of a million. */

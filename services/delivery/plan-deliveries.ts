@@ -10,7 +10,13 @@ import {
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { insertAudience, insertSingle, insertWave, loadAudience, type Planned } from './deliveries.queries.ts'
-import { attachPartition, createPartition, deliveriesOf, hasPartition } from './partitions.queries.ts'
+import {
+  analyzeDeliveries,
+  attachPartition,
+  createPartition,
+  deliveriesOf,
+  hasPartition
+} from './partitions.queries.ts'
 
 /** A digest is stale after a day; this leaves room before the next one falls due. */
 const lifetimeMs = 22 * 60 * 60_000
@@ -49,7 +55,11 @@ export async function planDeliveries({
 /** A million in two seconds where nobody has the edition yet: loaded, then keyed, then attached. */
 async function planAudience(trx: Db, wave: Planned): Promise<number> {
   const { editionId } = wave
-  if (await hasPartition(trx, editionId)) return insertAudience(trx, wave)
+  if (await hasPartition(trx, editionId)) {
+    const added = await insertAudience(trx, wave)
+    await analyzeDeliveries(trx, editionId)
+    return added
+  }
   await createPartition(trx, editionId)
   const count = await loadAudience(trx, deliveriesOf(editionId), wave)
   await attachPartition(trx, editionId)

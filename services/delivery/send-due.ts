@@ -122,9 +122,10 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
       else giveBack(held)
       return undefined
     } catch (error) {
-      // Nothing was handed: it is as before, and no doubt.
+      // Nothing was handed, so there is no doubt and no try. Not given back: it would be the next that is claimed.
       deps.limits.report(domainOf(held), { kind: 'unsent' })
-      giveBack(held)
+      const again = { at: clock.now().getTime() + unwrittenAfterMs, why: 'it could not be written' }
+      settle(held, postponed(again, mail, clock.now()))
       throw error
     }
   }
@@ -187,6 +188,9 @@ async function sendRound(ledger: Ledger, deps: SendDeps, report: SendReport): Pr
   if (deps.stop.aborted && report.kind === 'drained') report.kind = 'stopped'
   return recalled
 }
+
+/** When a mail is tried again that something on our side kept from being written. */
+const unwrittenAfterMs = 60_000
 
 /** The receiving domain as limits name it: what is behind the last @, in lower case. */
 function domainOf({ mail: { address } }: HeldMail): string {

@@ -8,7 +8,7 @@ import * as deliveries from './deliveries.queries.ts'
 import { expireOverdue } from './expire-overdue.queries.ts'
 import { replayJournals } from './journal/replay-journals.ts'
 import * as notices from './notices.queries.ts'
-import { hasPartition, settlePartition } from './partitions.queries.ts'
+import { settlePartition } from './partitions.queries.ts'
 
 interface SweepDeps {
   db: Db
@@ -68,7 +68,12 @@ async function endLeases({ db, clock, log, inDoubtAfterMs }: SweepDeps): Promise
 /** Editions whose deliveries are all final are sent. */
 export async function completeEditions({ db, clock, log }: Pick<SweepDeps, 'db' | 'clock' | 'log'>): Promise<void> {
   for (const editionId of await deliveries.findCompleted(db)) {
-    if (await hasPartition(db, editionId)) await settlePartition(db, editionId)
+    await settlePartition(db, editionId).catch((error: Error) =>
+      log.warn(
+        { event: 'edition.not_analyzed', editionId, reason: error.message },
+        'its attempts are found more slowly'
+      )
+    )
     await completeEdition(db, editionId, clock.now())
     log.info({ event: 'edition.sent', editionId }, 'every delivery of the edition is final')
   }

@@ -10,7 +10,7 @@ const mark = '/* prepared */'
  */
 export const prepared = sql.raw(mark)
 
-/** Texts of such statements and what they are called; there are few, and two more for each edition. */
+/** Texts of such statements and what they are called; there are few, and four more for each edition. */
 const names = new Map<string, string>()
 
 /** The pool as Kysely takes it, with those statements under a name, for which pg prepares them. */

@@ -106,6 +106,48 @@ test('show lists consents, deliveries and notices with what the relay answered',
   ])
 })
 
+test('show has every try of an edition: when, what kind of answer, its words and the relay’s name for it', async () => {
+  const { rows } = await database.pool.query<{ id: number }>(
+    `insert into editions (feed_day, state, frozen_at, expected) values ('2026-03-02', 'sent', now(), 1) returning id`
+  )
+  const edition = rows[0]?.id
+  for (const table of ['deliveries', 'attempts'])
+    await database.pool.query(`create table ${table}_${edition} partition of ${table} for values in (${edition})`)
+  await database.pool.query(
+    `with reader as (
+       insert into subscribers (address, address_key, state, created_at, state_changed_at)
+       values ('emmy@example.org', 'emmy@example.org', 'active', '2026-03-01T07:00Z', '2026-03-01T07:05Z') returning id
+     ), delivery as (
+       insert into deliveries (edition_id, subscriber_id, revision, state, tries, dated_at, due_at, expires_at, settled_at)
+       select ${edition}, id, 2, 'accepted', 2, '2026-03-02T08:00Z', '2026-03-02T08:00Z', '2026-03-03T06:00Z', '2026-03-02T08:06Z'
+       from reader
+     )
+     insert into attempts (edition_id, subscriber_id, at, outcome, reply_class, reply, relay, relay_id)
+     select ${edition}, id, at::timestamptz, outcome, class, reply, 0, name from reader, (values
+       ('2026-03-02T08:01Z', 'deferred', 'greylist', '450 4.7.1 greylisted', null),
+       ('2026-03-02T08:06Z', 'accepted', null, '250 2.0.0 Ok: queued as 4XYZ', '4XYZ')) as tried (at, outcome, class, reply, name)`
+  )
+  const { stdout } = await run('show', 'emmy@example.org')
+  expect(stdout.split('\n').slice(2, 5)).toEqual([
+    'Editions:',
+    '  2026-03-02  accepted  2026-03-02 08:06 UTC  2 tries',
+    '    2026-03-02 08:06 UTC  accepted  250 2.0.0 Ok: queued as 4XYZ  relay id 4XYZ'
+  ])
+  expect(stdout).toContain('    2026-03-02 08:01 UTC  deferred (greylist)  450 4.7.1 greylisted\n')
+  const { deliveries } = JSON.parse((await run('show', 'emmy@example.org', '--json')).stdout)
+  expect(deliveries).toMatchObject([
+    {
+      edition: '2026-03-02',
+      state: 'accepted',
+      revision: 2,
+      attempts: [
+        { outcome: 'accepted', at: '2026-03-02T08:06:00.000Z', reply: '250 2.0.0 Ok: queued as 4XYZ', relayId: '4XYZ' },
+        { outcome: 'deferred', replyClass: 'greylist', reply: '450 4.7.1 greylisted' }
+      ]
+    }
+  ])
+})
+
 test('show says from which day on deliveries are kept, once an edition is older than RETENTION_DAYS', async () => {
   const { rows } = await database.pool.query(
     `insert into editions (feed_day, state, frozen_at, expected) values

@@ -79,7 +79,7 @@ test('a retry is not taken up while the edition is being revised', async () => {
   expect(await claim()).toEqual(asRevised(2))
 })
 
-test('readers with other selections and dates come in one range, in order', async () => {
+test('readers with other selections and tries come in one range, in order', async () => {
   await rig.plan(readers(6))
   await database.pool.query(String.raw`
     update deliveries set selection = case subscriber_id % 3 when 0 then null when 1 then '\x01'::bytea else '\x02'::bytea end,

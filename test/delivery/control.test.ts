@@ -30,6 +30,22 @@ async function sendingSlowly(meanwhile: () => Promise<unknown>) {
   return handed
 }
 
+test('a pause holds within two seconds for all that no connection has', async () => {
+  await rig.plan(readers(400))
+  // Each mail takes a twentieth of a second.
+  rig.relay.script({ data: () => 'stall' })
+  const letGo = setInterval(() => rig.relay.release(), 50)
+  const sending = rig.send({ connections: 4 })
+  await rig.relay.waitFor(20)
+  await pauseEdition(database, day)
+  const paused = performance.now()
+  await sending
+  clearInterval(letGo)
+  expect(performance.now() - paused).toBeLessThan(2000)
+  expect(rig.relay.messages.length).toBeLessThan(100)
+  expect(await counts()).toEqual({ accepted: rig.relay.messages.length, planned: 400 - rig.relay.messages.length })
+})
+
 test('a pause takes effect on what is claimed and not handed; resumed, everybody gets it once', async () => {
   await rig.plan(readers(40))
   const handed = await sendingSlowly(async () => {
@@ -79,7 +95,9 @@ test('what was given back is sent by another worker though one mail of its range
 test('cancelling ends all others within two seconds though one mail gets no answer', async () => {
   await withOneHanging(async () => {
     await pauseEdition(database, day)
-    await expect.poll(async () => (await database.pool.query('select from single_deliveries')).rowCount).toBe(39)
+    await expect
+      .poll(async () => (await database.pool.query('select from single_deliveries')).rowCount, { timeout: 4000 })
+      .toBe(39)
     await cancelEdition({ db: database.db, clock: rig.clock }, day)
     expect(await counts()).toEqual({ cancelled: 39, planned: 1 })
   })
@@ -105,6 +123,21 @@ test('a revision leaves the selection of a retry that is at the relay as it is',
     'waiting@example.org': revised,
     'handed@example.org': sent
   })
+})
+
+test('a revision mid-send reaches all whose mail was not handed, also those that a worker has claimed', async () => {
+  await rig.plan(readers(40))
+  const handed = await sendingSlowly(() => database.pool.query('update editions set revision = 2'))
+  expect(handed).toBe(2)
+  expect(await counts()).toEqual({ accepted: 40 })
+  expect(rig.relay.messages).toHaveLength(40)
+  const { rows } = await database.pool.query(
+    'select revision, count(*)::int as readers from deliveries group by 1 order by 1'
+  )
+  expect(rows).toEqual([
+    { revision: 1, readers: 2 },
+    { revision: 2, readers: 38 }
+  ])
 })
 
 test('a cancelled edition sends nothing more, also not what was deferred or is in doubt', async () => {

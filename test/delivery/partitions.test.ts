@@ -32,6 +32,21 @@ test('an edition that is sent leaves tables that PostgreSQL knows: sizes, and wh
   expect(summarized.rows).toEqual([{ more: 0 }])
 })
 
+test('readers who are added to a partition that one had before are counted by the planner', async () => {
+  const { db } = database
+  await rig.plan(['ada@example.org'])
+  await aSubscriber(db, { address: 'bob@example.org' })
+  await aSubscriber(db, { address: 'cyd@example.org' })
+  await database.pool.query(`update editions set state = 'frozen'`)
+  const { id } = await db.selectFrom('editions').select('id').executeTakeFirstOrThrow()
+  await releaseEdition(db, id, rig.clock.now())
+  expect(await planDeliveries({ db, clock: rig.clock })).toEqual({ editions: 1, deliveries: 2 })
+  const { rows } = await database.pool.query('select reltuples as rows from pg_class where relname = $1', [
+    `deliveries_${id}`
+  ])
+  expect(rows).toEqual([{ rows: 3 }])
+})
+
 test('autovacuum leaves the tables of an edition alone', async () => {
   const { db } = database
   await aSubscriber(db, { address: 'ada@example.org' })

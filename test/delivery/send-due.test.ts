@@ -49,6 +49,11 @@ test('every due delivery is accepted once, and the relay’s answer is on record
     reply: expect.stringContaining('250'),
     settled_at: rig.clock.now()
   })
+  const { rows: attempts } = await database.pool.query('select outcome, relay, relay_id from attempts')
+  expect(new Set(attempts.map(({ outcome, relay }) => `${outcome} by ${relay}`))).toEqual(new Set(['accepted by 0']))
+  expect(attempts.map((attempt) => attempt.relay_id).toSorted()).toEqual(
+    Array.from({ length: 50 }, (_, i) => `R${i + 1}`).toSorted()
+  )
   expect((await rig.send()).counts).toEqual({})
 })
 
@@ -268,7 +273,7 @@ test('outcomes wait for a database that is away, and nothing is sent twice', asy
   expect(rig.relay.messages).toHaveLength(6)
 })
 
-test('one mail that cannot be written holds up no other, is as before, and is told of', async () => {
+test('one mail that cannot be written holds up no other, is told of, and is tried again a minute later', async () => {
   await rig.plan(readers(20))
   await expect(
     rig.send({
@@ -280,15 +285,17 @@ test('one mail that cannot be written holds up no other, is as before, and is to
     })
   ).rejects.toThrow('no segments')
   const { 'reader-3@example.org': broken, ...others } = await rig.states()
-  expect(broken).toBe('planned')
+  expect(broken).toBe('deferred')
   expect(new Set(Object.values(others))).toEqual(new Set(['accepted']))
-  expect(await leases()).toEqual([{ until: null }])
+  expect(await leases()).toEqual([])
+  expect((await rig.send()).counts).toEqual({})
+  rig.clock.advance(minutes(1))
   await rig.send()
   expect(new Set(Object.values(await rig.states()))).toEqual(new Set(['accepted']))
   expect(rig.relay.messages).toHaveLength(20)
 })
 
-test('where no mail can be written, three are tried, and all are as before and none in doubt', async () => {
+test('where no mail can be written, three are tried and put off, the others are as before, and none is in doubt', async () => {
   await rig.plan(readers(20))
   let tried = 0
   await expect(
@@ -301,6 +308,42 @@ test('where no mail can be written, three are tried, and all are as before and n
     })
   ).rejects.toThrow('no segments')
   expect(tried).toBe(3)
-  expect(new Set(Object.values(await rig.states()))).toEqual(new Set(['planned']))
+  const { rows } = await database.pool.query(
+    'select state, tries, count(*)::int as n from deliveries group by 1, 2 order by 1'
+  )
+  expect(rows).toEqual([
+    { state: 'deferred', tries: 0, n: 3 },
+    { state: 'planned', tries: 0, n: 17 }
+  ])
   expect(await leases()).toEqual([{ until: null }])
+})
+
+test('beside a mail that gets no answer, one that cannot be written ends nothing', async () => {
+  await rig.plan(['silent@example.org', 'broken@example.org', 'late@example.org'])
+  rig.relay.script({ data: ({ to }) => (to === 'silent@example.org' ? 'stall' : 'accept') })
+  await database.pool.query(
+    `insert into single_deliveries (edition_id, subscriber_id, due_at)
+     select edition_id, id, now() + interval '1 year' from deliveries join subscribers on id = subscriber_id
+     where address = 'late@example.org'`
+  )
+  let tried = 0
+  const sending = rig.send({
+    connections: 2,
+    render: async ({ address }) => {
+      if (address !== 'broken@example.org') return written(`To: ${address}\r\n\r\nx\r\n`)
+      tried += 1
+      throw new Error('no segments')
+    }
+  })
+  await rig.relay.waitFor(1)
+  await expect.poll(() => tried).toBe(1)
+  await database.pool.query(`update single_deliveries set due_at = $1 where due_at > now() + interval '1 day'`, [
+    rig.clock.now()
+  ])
+  // Found by the run that still waits for the silent one.
+  await rig.relay.waitFor(2)
+  expect(rig.relay.messages.map(({ to }) => to)).toEqual(['silent@example.org', 'late@example.org'])
+  expect(tried).toBe(1)
+  rig.relay.release()
+  await expect(sending).rejects.toThrow('no segments')
 })

@@ -48,7 +48,7 @@ const answered = (reply: string, meaning: string) => ({
 test('an accepted mail arrives byte for byte, for exactly one recipient', async () => {
   const relay = await recorder()
   const outcome = await transportTo(relay.url).send(mail)
-  expect(outcome).toEqual({ kind: 'accepted', relay: 0, reply: '250 recorded', relayId: undefined })
+  expect(outcome).toEqual({ kind: 'accepted', relay: 0, reply: '250 2.0.0 Ok: queued as R1', relayId: 'R1' })
   expect(relay.messages).toEqual([{ from: mail.from, to: mail.to, source: message, acknowledged: true }])
   expect(relay.recipients).toEqual([mail.to])
 })

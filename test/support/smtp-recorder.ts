@@ -99,7 +99,8 @@ export async function openRecorder(): Promise<Recorder> {
       acknowledged: false
     }
     taken += 1
-    const verdict = script.data?.(mail, taken) ?? 'accept'
+    const n = taken
+    const verdict = script.data?.(mail, n) ?? 'accept'
     if (typeof verdict === 'object') return done(refusal(verdict))
     if (verdict !== 'drop') store(mail)
     const socket = socketOf(session)
@@ -110,7 +111,7 @@ export async function openRecorder(): Promise<Recorder> {
     if (verdict === 'stall') await new Promise<void>((resolve) => stalled.push(resolve))
     if (socket === undefined || socket.destroyed) return
     mail.acknowledged = true
-    done(null, 'recorded')
+    done(null, `2.0.0 Ok: queued as R${n}`)
   }
 
   function store(mail: RecordedMail): void {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { pid } from 'node:process'
@@ -40,9 +40,10 @@ export function openJournal(folder: string, ledger: Ledger, lease: number): Jour
   const path = join(folder, journalName(lease))
   own.add(path)
   let file: number
+  let size: number
   try {
     file = openSync(path, 'ax', 0o600)
-    writeSync(file, headLine({ ledger, boot: bootId() }))
+    size = append(file, 0, headLine({ ledger, boot: bootId() }))
   } catch (error) {
     own.delete(path)
     throw new Error(`the journal cannot be written: ${(error as Error).message}`, { cause: error })
@@ -54,10 +55,13 @@ export function openJournal(folder: string, ledger: Ledger, lease: number): Jour
     isOpen = false
     own.delete(path)
   }
+  function write(line: string): void {
+    size = append(file, size, line)
+  }
   return {
-    handed: (mail) => void writeSync(file, handedLine(mail)),
-    released: (mail) => void writeSync(file, releasedLine(mail)),
-    outcome: (outcome) => void writeSync(file, outcomeLine(outcome)),
+    handed: (mail) => write(handedLine(mail)),
+    released: (mail) => write(releasedLine(mail)),
+    outcome: (outcome) => write(outcomeLine(outcome)),
     remove() {
       close()
       // Gone already where the lease ran out and a sweep took it up.
@@ -65,6 +69,17 @@ export function openJournal(folder: string, ledger: Ledger, lease: number): Jour
     },
     close
   }
+}
+
+/**
+ * Writes a line behind the `size` bytes of a file and returns how many there are then. A disk that is full takes a part
+ * of it, without an error: taken out again, or the next line would begin in its middle. Throws where it is not written.
+ */
+function append(file: number, size: number, line: string): number {
+  const written = writeSync(file, line)
+  if (written === Buffer.byteLength(line)) return size + written
+  ftruncateSync(file, size)
+  throw new Error('the disk is full')
 }
 
 /** Whose journal a file is, from its name; undefined for other files. */

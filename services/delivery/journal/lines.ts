@@ -10,6 +10,8 @@ export interface JournalRead extends Head {
   /** Given to a connection, and nothing is known of what came of them. */
   handed: MailKey[]
   outcomes: Outcome[]
+  /** False where a line is not one of ours: mails may have been handed of which nothing is known. */
+  isWhole: boolean
 }
 
 /** First line of a journal. Ids and what the relay said, never an address. */
@@ -31,28 +33,43 @@ export function outcomeLine(outcome: Outcome): string {
 }
 
 /**
- * Reads a journal; undefined where its head is not whole, so that nothing was handed. A last line
- * without its end was being written when the process died: a mail that was not handed yet, or an
- * answer that is as good as not come. Throws where a line is not one of ours.
+ * Reads a journal. A last line without its end was being written when the process died: a mail that was not handed yet,
+ * or an answer that is as good as not come; and where it is the first, nothing was handed. Never throws.
  */
-export function readLines(text: string): JournalRead | undefined {
-  const lines = text.split('\n')
-  lines.pop()
-  const head = /^1 (deliveries|notices) (\S*)$/.exec(lines.shift() ?? '')
-  if (head === null) return undefined
+export function readLines(text: string): JournalRead {
+  const nothing: JournalRead = { ledger: 'deliveries', boot: '', handed: [], outcomes: [], isWhole: true }
+  const [first, ...lines] = text.split('\n').slice(0, -1)
+  if (first === undefined) return nothing
+  const [, ledger, boot = ''] = /^1 (deliveries|notices) (\S*)$/.exec(first) ?? []
+  if (ledger === undefined) return { ...nothing, isWhole: false }
   const open = new Map<string, MailKey>()
   const outcomes: Outcome[] = []
+  let isWhole = true
   for (const line of lines) {
-    if (line.startsWith('h ')) {
-      const [key = 0, subscriberId = 0] = line.slice(2).split(' ').map(Number)
-      open.set(`${key} ${subscriberId}`, { key, subscriberId })
-    } else if (line.startsWith('r ')) {
-      open.delete(line.slice(2))
-    } else {
-      const outcome = JSON.parse(line.slice(2)) as Outcome
-      open.delete(`${outcome.key} ${outcome.subscriberId}`)
+    const [, what, key, subscriberId] = /^([hr]) (\d+) (\d+)$/.exec(line) ?? []
+    const outcome = what === undefined ? readOutcome(line) : undefined
+    if (outcome !== undefined) {
+      open.delete(named(outcome))
       outcomes.push(outcome)
+    } else if (what === undefined) isWhole = false
+    else {
+      const mail = { key: Number(key), subscriberId: Number(subscriberId) }
+      if (what === 'h') open.set(named(mail), mail)
+      else open.delete(named(mail))
     }
   }
-  return { ledger: head[1] as Ledger, boot: head[2] ?? '', handed: [...open.values()], outcomes }
+  return { ledger: ledger as Ledger, boot, handed: [...open.values()], outcomes, isWhole }
+}
+
+function readOutcome(line: string): Outcome | undefined {
+  if (!line.startsWith('o {')) return undefined
+  try {
+    return JSON.parse(line.slice(2)) as Outcome
+  } catch {
+    return undefined
+  }
+}
+
+function named({ key, subscriberId }: MailKey): string {
+  return `${key} ${subscriberId}`
 }

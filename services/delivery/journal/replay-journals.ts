@@ -10,7 +10,7 @@ import { leaseState } from '../claims/leases.queries.ts'
 import { recordOutcomes } from '../outcomes/record-outcomes.ts'
 import { bootId } from './boot-id.ts'
 import { adoptJournal, readJournalName, thisHost } from './journal.ts'
-import { type JournalRead, readLines } from './lines.ts'
+import { readLines } from './lines.ts'
 
 interface ReplayDeps {
   db: Db
@@ -85,30 +85,20 @@ function isRunning(process: number): boolean {
 }
 
 async function replay({ db, clock, inDoubtAfterMs }: ReplayDeps, lease: number, text: string) {
-  const journal = read(text)
+  const { ledger, boot, handed, outcomes, isWhole } = readLines(text)
   // What was written before a power failure may not have reached the disk.
-  const whole = journal !== 'unreadable' && (journal.boot === bootId() || journal.boot === '')
-  const handed = journal === 'unreadable' ? [] : journal.handed
-  if (journal !== 'unreadable' && journal.outcomes.length > 0)
-    await recordOutcomes(db, journal.ledger, journal.outcomes)
+  const isComplete = isWhole && (boot === bootId() || boot === '')
+  if (outcomes.length > 0) await recordOutcomes(db, ledger, outcomes)
   // Its answer did not say whether it was delivered, either: recorded as that only under the lease.
-  const doubted = journal === 'unreadable' ? [] : journal.outcomes.filter(({ state }) => state === 'in_doubt')
-  const closed = await closeLease(db, lease, whole ? handed : 'unknown', {
+  const doubted = outcomes.filter(({ state }) => state === 'in_doubt')
+  const closed = await closeLease(db, lease, isComplete ? handed : 'unknown', {
     inDoubtAfterMs,
     now: clock.now(),
     reason: 'the worker ended before the relay answered'
   })
   const cleared =
-    closed === undefined && whole
+    closed === undefined && isComplete
       ? await db.transaction().execute((trx) => clearDoubts(trx, lease, [...handed, ...doubted], clock.now()))
       : 0
-  return { recorded: journal === 'unreadable' ? 0 : journal.outcomes.length, ...closed, cleared }
-}
-
-function read(text: string): JournalRead | 'unreadable' {
-  try {
-    return readLines(text) ?? { ledger: 'deliveries', boot: '', handed: [], outcomes: [] }
-  } catch {
-    return 'unreadable'
-  }
+  return { recorded: outcomes.length, ...closed, cleared }
 }

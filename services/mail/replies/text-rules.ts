@@ -12,8 +12,9 @@ export interface TextRule {
 export const exceptions: readonly TextRule[] = [
   // Gmail: 450 4.2.1 and 550 5.2.1 also mean that the reader is getting too many mails just now.
   { pattern: /\breceiving mail (at a rate|too quickly)\b/i, meaning: 'rate' },
-  // Exchange Online answers 5.4.1 "recipient address rejected: access denied" for who is not in its directory.
-  { pattern: /^550[ -]5\.4\.1 .{0,80}recipient address rejected/i, meaning: 'address' }
+  // Exchange Online answers 5.4.1 "recipient address rejected: access denied" for who is not in its directory. Where it
+  // names 5.7.x as well, it is about us.
+  { pattern: /^550[ -]5\.4\.1 (?![^]*5\.7\.\d).{0,80}recipient address rejected/i, meaning: 'address' }
 ]
 
 const greylisted: TextRule = { pattern: /\bgr[ae]y-?list/i, meaning: 'greylist' }

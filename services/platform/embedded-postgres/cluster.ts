@@ -46,7 +46,8 @@ export async function startCluster(dataDir: string, settings: Record<string, str
   const options = {
     // Without the values of the row that an error is about: they would outlive whoever is erased.
     log_error_verbosity: 'terse',
-    shared_buffers: sharedBuffers(totalmem()),
+    // A container's limit is a number beyond all memory where there is none, or 0.
+    shared_buffers: sharedBuffers(Math.min(totalmem(), process.constrainedMemory() || Infinity)),
     ...settings,
     listen_addresses: '127.0.0.1',
     port: String(port),

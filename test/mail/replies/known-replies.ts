@@ -177,6 +177,7 @@ export const knownReplies: Record<ReplyClass | 'accepted', Said[]> = {
     ['a host', '554 Too many messages for this session']
   ],
   policy: [
+    ['Exchange Online, of us', '550 5.4.1 Recipient address rejected: Access denied (#5.7.1)'],
     ['Gmail', '550-5.7.26 Your email has been blocked because the sender is unauthenticated. - gsmtp'],
     [
       'Gmail, waiting',
