@@ -23,6 +23,8 @@ export interface Measured {
   processorSeconds: number
   /** At its peak, in MB. */
   memory: number
+  /** As a rule, in MB: the median of a look every quarter of a second. */
+  usualMemory: number
 }
 
 /** The sending processes: in a process each, so that processor time and memory are its own. */
@@ -58,13 +60,17 @@ export async function serveSender(prepare: (task: Task) => Promise<() => Promise
   process.send?.({ ready: true })
   await once(process, 'message')
   const before = { at: performance.now(), processor: process.cpuUsage() }
+  const looks: number[] = []
+  const looking = setInterval(() => void looks.push(process.memoryUsage.rss() / 2 ** 20), 250)
   const accepted = await send()
+  clearInterval(looking)
   const { user, system } = process.cpuUsage(before.processor)
   process.send?.({
     accepted,
     seconds: (performance.now() - before.at) / 1000,
     processorSeconds: (user + system) / 1e6,
-    memory: peakMemory()
+    memory: peakMemory(),
+    usualMemory: looks.toSorted((one, other) => one - other)[Math.floor(looks.length / 2)] ?? 0
   })
 }
 
