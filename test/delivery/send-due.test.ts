@@ -51,9 +51,10 @@ test('every due delivery is accepted once, and the relay’s answer is on record
   })
   const { rows: attempts } = await database.pool.query('select outcome, relay, relay_id from attempts')
   expect(new Set(attempts.map(({ outcome, relay }) => `${outcome} by ${relay}`))).toEqual(new Set(['accepted by 0']))
-  expect(attempts.map((attempt) => attempt.relay_id).toSorted()).toEqual(
-    Array.from({ length: 50 }, (_, i) => `R${i + 1}`).toSorted()
+  expect(new Set(attempts.map((attempt) => attempt.relay_id))).toEqual(
+    new Set(Array.from({ length: 50 }, (_, i) => `R${i + 1}`))
   )
+  expect(attempts).toHaveLength(50)
   expect((await rig.send()).counts).toEqual({})
 })
 

@@ -35,6 +35,7 @@ const beforeTheDot: { point: string; catchWorker: () => Promise<Caught> }[] = [
   { point: 'before it has said MAIL', catchWorker: () => catchAt('greeting') },
   { point: 'at MAIL', catchWorker: () => catchAt('MAIL') },
   { point: 'at RCPT', catchWorker: () => catchAt('RCPT') },
+  // The relay has not read it all, and takes none of it. By then the kernel has all of a mail of this size.
   { point: 'in the middle of a mail', catchWorker: () => catchAt('body') }
 ]
 

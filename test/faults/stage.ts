@@ -6,7 +6,7 @@ import { openTemplates } from '../../services/mail/templates.ts'
 import { systemClock } from '../../services/platform/clock.ts'
 import { anAudience } from '../support/cast.ts'
 import { testConfig } from '../support/config.ts'
-import { createDatabase, dropDatabase } from '../support/database.ts'
+import { createDatabase, dropDatabase, type TestDatabase } from '../support/database.ts'
 import { type Judge, openJudge } from '../support/judge.ts'
 import { listPapers } from '../support/papers.ts'
 import { aDataDir, type Service, startService } from '../support/service.ts'
@@ -39,8 +39,15 @@ export interface Stage {
 
 const day = '2026-11-20'
 
-export async function openStage({ audience = readers } = {}): Promise<Stage> {
-  const database = await createDatabase()
+/** `given`: a database that the caller drops; else one of its own on the server that all tests share. */
+export async function openStage({
+  audience = readers,
+  given
+}: {
+  audience?: number
+  given?: TestDatabase
+} = {}): Promise<Stage> {
+  const database = given ?? (await createDatabase())
   const { db, pool } = database
   const judge = await openJudge()
   const machines = new Map<number, ReturnType<typeof aDataDir>>()
@@ -135,7 +142,7 @@ export async function openStage({ audience = readers } = {}): Promise<Stage> {
     async close() {
       await judge.close()
       await database.close()
-      await dropDatabase(database.url)
+      if (given === undefined) await dropDatabase(database.url)
       for (const { remove } of machines.values()) remove()
     }
   }
