@@ -12,7 +12,7 @@ import type { ReplyClass, ReplyPhase } from './replies/reply-class.ts'
 export type RelayOutcome =
   | { kind: 'accepted'; reply: string; relayId: string | undefined }
   | { kind: 'answered'; class: ReplyClass; permanent: boolean; reply: string }
-  | { kind: 'unreachable'; reason: string }
+  | { kind: 'unreachable'; reason: string; untrusted?: true }
   | { kind: 'in_doubt'; reason: string }
 
 export interface Mail {
@@ -105,7 +105,10 @@ function failure(error: NodemailerError, progress: Progress, { to, firstContact 
   if (code === 0 && progress.handed) return { kind: 'in_doubt', reason: reply || describe(error, to) }
   if (isOverSize(error)) return { kind: 'answered', class: 'message', permanent: true, reply: describe(error, to) }
   // STARTTLS refused is an answer, but to a connection nobody could use: as if there was none.
-  if (response === '' || error.code === 'ETLS') return { kind: 'unreachable', reason: reply || describe(error, to) }
+  if (response === '' || error.code === 'ETLS') {
+    const reason = reply || describe(error, to)
+    return { kind: 'unreachable', reason, ...(isUntrusted(error) ? { untrusted: true } : {}) }
+  }
 
   const verdict = classifyReply(
     { code, text: readableReply(response, to) },
@@ -118,6 +121,11 @@ function failure(error: NodemailerError, progress: Progress, { to, firstContact 
 /** Nodemailer's own word, without a reply: the mail is bigger than the SIZE that the relay offers. */
 function isOverSize(error: NodemailerError): boolean {
   return error.code === 'EMESSAGE' && error.command === 'MAIL FROM' && !error.response
+}
+
+/** By the codes of Node and OpenSSL, and Nodemailer's own for a STARTTLS that is refused. A broken connection is neither. */
+function isUntrusted({ code, originalCode = '' }: NodemailerError): boolean {
+  return code === 'ETLS' || /^(ERR_(TLS|SSL)_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(originalCode)
 }
 
 function phaseOf(error: NodemailerError, progress: Progress): ReplyPhase {

@@ -11,8 +11,11 @@ export type SendOutcome = { relay: number } & (
   | { kind: 'accepted'; reply: string; relayId: string | undefined }
   /** A reply that is not 250: not delivered for certain. `permanent`: 5xx. */
   | { kind: 'answered'; class: ReplyClass; permanent: boolean; reply: string }
-  /** Not delivered for certain, and the network, TLS or our settings are the cause, never the reader. */
-  | { kind: 'unreachable'; reason: string }
+  /**
+   * Not delivered for certain, and the network, TLS or our settings are the cause, never the reader. `untrusted`: it is
+   * there, and offers no TLS or none that can be trusted.
+   */
+  | { kind: 'unreachable'; reason: string; untrusted?: true }
   /** The final dot may have left and no readable answer came: the relay may have the mail. */
   | { kind: 'in_doubt'; reason: string }
 )

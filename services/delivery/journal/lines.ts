@@ -64,7 +64,8 @@ export function readLines(text: string): JournalRead {
 function readOutcome(line: string): Outcome | undefined {
   if (!line.startsWith('o {')) return undefined
   try {
-    return JSON.parse(line.slice(2)) as Outcome
+    const outcome = JSON.parse(line.slice(2)) as Outcome
+    return Number.isInteger(outcome.key) && Number.isInteger(outcome.subscriberId) ? outcome : undefined
   } catch {
     return undefined
   }

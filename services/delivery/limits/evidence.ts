@@ -22,7 +22,13 @@ export function evidenceOf(outcome: Reported): Evidence {
     case 'answered':
       return { ...answerEvidence(outcome), reply: outcome.reply }
     case 'unreachable':
-      return { relay: 'unreachable', domain: 'unclear', reached: false, reply: outcome.reason }
+      // A certificate does not mend itself, like a setting: somebody has to know at once.
+      return {
+        relay: outcome.untrusted ? 'relay' : 'unreachable',
+        domain: 'unclear',
+        reached: false,
+        reply: outcome.reason
+      }
     case 'in_doubt':
       return { relay: 'doubted', domain: 'unclear', reached: true, reply: outcome.reason }
     case 'unsent':
