@@ -56,29 +56,31 @@ test('a provider that takes five a second gets five, and the others are not held
   expect(performance.now() - began).toBeGreaterThan(2500)
 })
 
-// The full form: the provider refuses a third mail at a time and a sixth in any second, and is sent four a second. Of five
-// times, because a slow second of the machine falls on one half or the other.
-//   FAULTS=full npx vitest run test/delivery/limits/paced-sending
-test.runIf(process.env.FAULTS === 'full')(
-  'beside a provider that takes two at a time and five a second the others keep their speed',
-  { timeout: 300_000 },
-  async () => {
-    const shares: number[] = []
-    for (let time = 0; time < 5; time++) {
-      const alone = await speedOfOthers({ slow: 0 })
-      const beside = await speedOfOthers({ slow: 40 })
-      shares.push(beside / alone)
-    }
-    expect(shares.toSorted((one, other) => one - other)[2]).toBeGreaterThan(0.9)
-  }
-)
+const full = process.env.FAULTS === 'full'
+const othersCount = full ? 2000 : 200
+const slowCount = full ? 40 : 8
 
-/** Mails a second to the others, of which there are 2,000, until all of both are accepted at the first try. */
+// The provider refuses a third mail at a time and a sixth in any second, and is sent four a second. With FAULTS=full speeds are
+// compared, too: of five times, because a slow second of the machine falls on one half or the other.
+test('beside a provider that takes two at a time and five a second all is accepted at the first try', {
+  timeout: 300_000
+}, async () => {
+  const shares: number[] = []
+  for (let time = 0; time < (full ? 5 : 1); time++) {
+    const alone = await speedOfOthers({ slow: 0 })
+    const beside = await speedOfOthers({ slow: slowCount })
+    shares.push(beside / alone)
+  }
+  const median = shares.toSorted((one, other) => one - other)[Math.floor(shares.length / 2)]
+  expect(median).toBeGreaterThan(full ? 0.9 : 0)
+})
+
+/** Mails a second to the others, once all of both are accepted at the first try. */
 async function speedOfOthers({ slow }: { slow: number }): Promise<number> {
   await database.pool.query('truncate deliveries, single_deliveries, waves, leases, attempts, subscribers cascade')
   await rig.plan(
-    Array.from({ length: 2000 }, (_, i) => {
-      const isBeside = slow > 0 && i % (2000 / slow) === 0
+    Array.from({ length: othersCount }, (_, i) => {
+      const isBeside = slow > 0 && i % (othersCount / slow) === 0
       return isBeside ? [`reader-${i}@other.test`, `reader-${i}@big.test`] : [`reader-${i}@other.test`]
     }).flat()
   )
@@ -109,6 +111,6 @@ async function speedOfOthers({ slow }: { slow: number }): Promise<number> {
   await rig.send({ limits, connections: 10 })
   await limits.close()
   const { rows } = await database.pool.query('select state, tries, count(*)::int as n from deliveries group by 1, 2')
-  expect(rows).toEqual([{ state: 'accepted', tries: 1, n: 2000 + slow }])
+  expect(rows).toEqual([{ state: 'accepted', tries: 1, n: othersCount + slow }])
   return (1000 * (others.length - 1)) / ((others.at(-1) as number) - (others[0] as number))
 }
