@@ -10,6 +10,11 @@ export interface MailKey {
   subscriberId: number
 }
 
+/** One text for a mail, to find it by. */
+export function keyText({ key, subscriberId }: MailKey): string {
+  return `${key} ${subscriberId}`
+}
+
 export interface ClaimedMail extends MailKey {
   /** Claimed by itself and not with a range. */
   single: boolean

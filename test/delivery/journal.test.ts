@@ -18,7 +18,7 @@ import { bootId } from '../../services/delivery/journal/boot-id.ts'
 import { openJournal, thisHost } from '../../services/delivery/journal/journal.ts'
 import { handedLine, headLine, outcomeLine, readLines, releasedLine } from '../../services/delivery/journal/lines.ts'
 import { replayJournals } from '../../services/delivery/journal/replay-journals.ts'
-import type { MailKey, Outcome } from '../../services/delivery/ledger.ts'
+import { keyText, type Outcome } from '../../services/delivery/ledger.ts'
 import { openLog } from '../../services/platform/log.ts'
 import { projectRoot } from '../../services/platform/project-root.ts'
 import { minutes } from '../support/clock.ts'
@@ -262,7 +262,6 @@ test('a file that is no journal puts its lease in doubt', async () => {
 test('cut anywhere, a journal says nothing that was not so', () => {
   const mail = fc.record({ key: fc.nat(99), subscriberId: fc.nat(99) })
   const step = fc.record({ mail, how: fc.constantFrom('outcome', 'released', 'none') })
-  const named = ({ key, subscriberId }: MailKey) => `${key} ${subscriberId}`
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), fc.nat(), (steps, cut) => {
       const head = headLine({ ledger: 'deliveries', boot: 'b' })
@@ -275,7 +274,7 @@ test('cut anywhere, a journal says nothing that was not so', () => {
       const whole = readLines(text)
       expect(read.isWhole).toBe(true)
       expect(whole.outcomes.slice(0, read.outcomes.length)).toEqual(read.outcomes)
-      for (const handed of read.handed) expect(steps.map((one) => named(one.mail))).toContain(named(handed))
+      for (const handed of read.handed) expect(steps.map((one) => keyText(one.mail))).toContain(keyText(handed))
     })
   )
 })
@@ -306,4 +305,19 @@ test('where the disk takes a part of a line only, that mail is not handed, and t
   const read = readLines(text)
   expect(read).toMatchObject({ isWhole: true })
   expect(new Set(read.handed.map(({ subscriberId }) => subscriberId))).toEqual(new Set([2, 123456]))
+})
+
+test('where the disk takes no first line, neither a file nor a descriptor stays of the claim', () => {
+  const code = `
+    import { readdirSync } from 'node:fs'
+    import { openJournal } from './dist/services/delivery/journal/journal.js'
+    const open = () => readdirSync('/dev/fd').length
+    const before = open()
+    const errors = new Set()
+    for (let n = 0; n < 50; n++) try { openJournal(process.argv[1], 'deliveries', 8) } catch (error) { errors.add(error.message) }
+    console.log(JSON.stringify({ errors: [...errors], more: open() - before }))`
+  const script = 'trap "" XFSZ; ulimit -f 0; exec node --input-type=module -e "$0" "$1"'
+  const out = execFileSync('sh', ['-c', script, code, rig.journals], { cwd: projectRoot, encoding: 'utf8' })
+  expect(JSON.parse(out)).toEqual({ errors: [expect.stringContaining('the journal cannot be written')], more: 0 })
+  expect(files()).toEqual([])
 })

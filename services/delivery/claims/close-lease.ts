@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts'
-import type { Ledger, MailKey } from '../ledger.ts'
+import { keyText, type Ledger, type MailKey } from '../ledger.ts'
 import { putOff } from '../outcomes/record-deliveries.queries.ts'
 import {
   doubtDeliveries,
@@ -31,8 +31,8 @@ export async function closeLease(
     const open = await lockLease(trx, lease)
     if (open === undefined) return undefined
     const unrecorded = await unrecordedOf(trx, lease, open)
-    const known = new Set(handed === 'unknown' ? [] : handed.map(named))
-    const doubted = handed === 'unknown' ? unrecorded : unrecorded.filter((mail) => known.has(named(mail)))
+    const known = new Set(handed === 'unknown' ? [] : handed.map(keyText))
+    const doubted = handed === 'unknown' ? unrecorded : unrecorded.filter((mail) => known.has(keyText(mail)))
     if (doubted.length > 0) await doubt(trx, { lease, open, doubted, reason, ...policy })
     const givenBack = unrecorded.length - doubted.length
     await releaseLease(trx, lease, givenBack > 0)
@@ -66,8 +66,4 @@ async function doubt(
       subscriberIds.map((subscriberId) => ({ subscriberId, dueAt, doubtedLease: lease }))
     )
   }
-}
-
-function named({ key, subscriberId }: MailKey): string {
-  return `${key} ${subscriberId}`
 }

@@ -38,16 +38,10 @@ export function journalFolder(dataDir: string): string {
 /** Opens the journal of a lease that is about to be claimed: without a file its mails would be in doubt. */
 export function openJournal(folder: string, ledger: Ledger, lease: number): Journal {
   const path = join(folder, journalName(lease))
+  const begun = begin(path, headLine({ ledger, boot: bootId() }))
+  const { file } = begun
+  let { size } = begun
   own.add(path)
-  let file: number
-  let size: number
-  try {
-    file = openSync(path, 'ax', 0o600)
-    size = append(file, 0, headLine({ ledger, boot: bootId() }))
-  } catch (error) {
-    own.delete(path)
-    throw new Error(`the journal cannot be written: ${(error as Error).message}`, { cause: error })
-  }
   let isOpen = true
   /** Twice is no error: a file that could not be removed is closed. */
   function close(): void {
@@ -68,6 +62,21 @@ export function openJournal(folder: string, ledger: Ledger, lease: number): Jour
       rmSync(path, { force: true })
     },
     close
+  }
+}
+
+/** A file with its first line. Nothing stays of one that cannot be written: a claim on a full disk is tried again and again. */
+function begin(path: string, head: string): { file: number; size: number } {
+  let file: number | undefined
+  try {
+    file = openSync(path, 'ax', 0o600)
+    return { file, size: append(file, 0, head) }
+  } catch (error) {
+    if (file !== undefined) {
+      closeSync(file)
+      rmSync(path, { force: true })
+    }
+    throw new Error(`the journal cannot be written: ${(error as Error).message}`, { cause: error })
   }
 }
 

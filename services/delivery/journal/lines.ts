@@ -1,4 +1,4 @@
-import type { Ledger, MailKey, Outcome } from '../ledger.ts'
+import { keyText, type Ledger, type MailKey, type Outcome } from '../ledger.ts'
 
 interface Head {
   ledger: Ledger
@@ -19,13 +19,13 @@ export function headLine({ ledger, boot }: Head): string {
   return `1 ${ledger} ${boot}\n`
 }
 
-export function handedLine({ key, subscriberId }: MailKey): string {
-  return `h ${key} ${subscriberId}\n`
+export function handedLine(mail: MailKey): string {
+  return `h ${keyText(mail)}\n`
 }
 
 /** The relay was away: the mail was not delivered, and is as before. */
-export function releasedLine({ key, subscriberId }: MailKey): string {
-  return `r ${key} ${subscriberId}\n`
+export function releasedLine(mail: MailKey): string {
+  return `r ${keyText(mail)}\n`
 }
 
 export function outcomeLine(outcome: Outcome): string {
@@ -49,13 +49,13 @@ export function readLines(text: string): JournalRead {
     const [, what, key, subscriberId] = /^([hr]) (\d+) (\d+)$/.exec(line) ?? []
     const outcome = what === undefined ? readOutcome(line) : undefined
     if (outcome !== undefined) {
-      open.delete(named(outcome))
+      open.delete(keyText(outcome))
       outcomes.push(outcome)
     } else if (what === undefined) isWhole = false
     else {
       const mail = { key: Number(key), subscriberId: Number(subscriberId) }
-      if (what === 'h') open.set(named(mail), mail)
-      else open.delete(named(mail))
+      if (what === 'h') open.set(keyText(mail), mail)
+      else open.delete(keyText(mail))
     }
   }
   return { ledger: ledger as Ledger, boot, handed: [...open.values()], outcomes, isWhole }
@@ -69,8 +69,4 @@ function readOutcome(line: string): Outcome | undefined {
   } catch {
     return undefined
   }
-}
-
-function named({ key, subscriberId }: MailKey): string {
-  return `${key} ${subscriberId}`
 }
