@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
-import { setLockTimeout } from './retention.queries.ts'
+import { setLockTimeout } from '../platform/lock-timeout.ts'
 
 /** Tables of an edition's deliveries and attempts. */
 export const deliveriesOf = (editionId: number) => `deliveries_${editionId}`
@@ -63,13 +63,8 @@ export async function settlePartition(db: Db, editionId: number): Promise<void> 
   })
 }
 
-/** What was added to a partition that had been analyzed with less. */
-export async function analyzeDeliveries(trx: Db, editionId: number): Promise<void> {
-  await analyze(trx, deliveriesOf(editionId))
-}
-
-/** From a sample of 3,000 rows, which says enough of tables whose rows are alike: the usual 30,000 lie on nearly every page of a million. */
-async function analyze(trx: Db, table: string): Promise<void> {
+/** Tells the planner of an edition's table. From a sample of 3,000 rows, which says enough of tables whose rows are alike: the usual 30,000 lie on nearly every page of a million. */
+export async function analyze(trx: Db, table: string): Promise<void> {
   await sql`select set_config('default_statistics_target', '10', true)`.execute(trx)
   await sql`analyze ${sql.table(table)}`.execute(trx)
 }

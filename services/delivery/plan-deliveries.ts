@@ -10,13 +10,7 @@ import {
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { insertAudience, insertSingle, insertWave, loadAudience, type Planned } from './deliveries.queries.ts'
-import {
-  analyzeDeliveries,
-  attachPartition,
-  createPartition,
-  deliveriesOf,
-  hasPartition
-} from './partitions.queries.ts'
+import { analyze, attachPartition, createPartition, deliveriesOf, hasPartition } from './partitions.queries.ts'
 
 /** A digest is stale after a day; this leaves room before the next one falls due. */
 const lifetimeMs = 22 * 60 * 60_000
@@ -57,7 +51,7 @@ async function planAudience(trx: Db, wave: Planned): Promise<number> {
   const { editionId } = wave
   if (await hasPartition(trx, editionId)) {
     const added = await insertAudience(trx, wave)
-    await analyzeDeliveries(trx, editionId)
+    await analyze(trx, deliveriesOf(editionId))
     return added
   }
   await createPartition(trx, editionId)

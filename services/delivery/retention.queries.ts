@@ -26,11 +26,6 @@ export async function hasLiveDelivery(db: Db, editionId: number, before: Date): 
   return rows[0]?.live ?? false
 }
 
-/** Waits this long for a lock and no longer: who waits for one makes all that come after wait behind it. */
-export async function setLockTimeout(trx: Db, milliseconds: number): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${milliseconds}ms`}, true)`.execute(trx)
-}
-
 /** Drops the deliveries and attempts of an edition, and what claims left of it. */
 export async function dropDeliveries(trx: Db, editionId: number): Promise<void> {
   await sql`delete from single_deliveries where edition_id = ${editionId}`.execute(trx)

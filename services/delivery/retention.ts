@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
 import { listRuns, recordRun } from '../platform/job-runs.ts'
+import { setLockTimeout } from '../platform/lock-timeout.ts'
 import type { Log } from '../platform/log.ts'
 import {
   deleteAlarms,
@@ -11,8 +12,7 @@ import {
   deleteNotices,
   dropDeliveries,
   findToRetire,
-  hasLiveDelivery,
-  setLockTimeout
+  hasLiveDelivery
 } from './retention.queries.ts'
 
 const dayMs = 24 * 60 * 60_000
