@@ -29,19 +29,24 @@ function throttle(): { taken: Record<string, number[]>; throttled: () => number 
 const mixed = (count: number) =>
   Array.from({ length: count }, (_, i) => [`reader-${i}@big.test`, `reader-${i}@other.test`]).flat()
 
-test('a provider that takes five a second gets five, and the others are not held up', async () => {
-  await rig.plan(mixed(15))
-  const { taken, throttled } = throttle()
-  const began = performance.now()
+/** Sends what is due, to big.test so many a second. */
+async function sendPaced(rate: number, connections: number): Promise<void> {
   const limits = openLimits({
     db: database.db,
     clock: rig.clock,
     time: systemTime,
     log: openLog('silent'),
-    sendingLimits: { rate: undefined, rateByDomain: new Map([['big.test', 5]]), ramp: undefined }
+    sendingLimits: { rate: undefined, rateByDomain: new Map([['big.test', rate]]), ramp: undefined }
   })
-  await rig.send({ limits })
+  await rig.send({ limits, connections })
   await limits.close()
+}
+
+test('a provider that takes five a second gets five, and the others are not held up', async () => {
+  await rig.plan(mixed(15))
+  const { taken, throttled } = throttle()
+  const began = performance.now()
+  await sendPaced(5, 3)
 
   expect(throttled()).toBe(0)
   expect(Object.values(await rig.states())).toEqual(Array(30).fill('accepted'))
@@ -101,15 +106,7 @@ async function speedOfOthers({ slow }: { slow: number }): Promise<number> {
       return 'accept'
     }
   })
-  const limits = openLimits({
-    db: database.db,
-    clock: rig.clock,
-    time: systemTime,
-    log: openLog('silent'),
-    sendingLimits: { rate: undefined, rateByDomain: new Map([['big.test', 4]]), ramp: undefined }
-  })
-  await rig.send({ limits, connections: 10 })
-  await limits.close()
+  await sendPaced(4, 10)
   const { rows } = await database.pool.query('select state, tries, count(*)::int as n from deliveries group by 1, 2')
   expect(rows).toEqual([{ state: 'accepted', tries: 1, n: othersCount + slow }])
   return (1000 * (others.length - 1)) / ((others.at(-1) as number) - (others[0] as number))
