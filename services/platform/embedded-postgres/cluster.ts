@@ -74,7 +74,7 @@ export async function startCluster(dataDir: string, settings: Record<string, str
 /**
  * For a machine with so many bytes: an eighth, of which more than PostgreSQL's own 128 MB is used only where there is
  * so much to hold. With 128 MB the ledger of a million is read from the disk's cache and written back page by
- * page, for a seventh more processor time a mail.
+ * page, for a tenth more processor time a mail.
  */
 export function sharedBuffers(memory: number): string {
   const megabytes = Math.floor(memory / 8 / 1024 ** 2)
